@@ -1,0 +1,283 @@
+//! Decisions: the engine's whole answer.
+//!
+//! Lives here: [`Decision`] with what each outcome carries, and the `?` form,
+//! [`Allowed`] and [`Denied`]. Invariants:
+//!
+//! - a decision is `Copy`, at most 16 bytes, and says why;
+//! - a deny has at least one reason.
+
+use core::num::NonZeroU64;
+
+use crate::catalogue::Obligations;
+use crate::model::Assurance;
+
+use super::reason::{Reason, Reasons};
+
+/// The engine's whole answer: four outcomes, closed on purpose, because a
+/// caller must face each of them.
+///
+/// From least to most restrictive: allow, step-up, approval, deny.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::{Decision, Reason};
+///
+/// fn status(decision: Decision) -> u16 {
+///     match decision {
+///         Decision::Allow(_) => 200,
+///         Decision::NeedsStepUp(_) => 401,
+///         Decision::NeedsApproval(_) => 202,
+///         Decision::Deny(deny) if deny.reason() == Reason::CrossTenant => 404,
+///         Decision::Deny(_) => 403,
+///     }
+/// }
+/// # let _ = status;
+/// ```
+#[must_use = "a decision nobody acts on protects nothing"]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// Go ahead, once every obligation is met; one you do not know means deny.
+    Allow(Allow),
+    /// A stronger sign-in, with nothing else changed, would be an allow.
+    NeedsStepUp(StepUp),
+    /// The approval of others, with nothing else changed, would be an allow.
+    ///
+    /// No policy of this version asks for one; match it all the same.
+    NeedsApproval(ApprovalNeed),
+    /// Stop, and why.
+    Deny(Denial),
+}
+
+/// What an allow carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allow {
+    obligations: Obligations,
+}
+
+impl Allow {
+    pub(crate) const fn with(obligations: Obligations) -> Self {
+        Self { obligations }
+    }
+
+    /// What must be done for the allow to stand.
+    #[must_use]
+    pub const fn obligations(self) -> Obligations {
+        self.obligations
+    }
+}
+
+/// The sign-in that is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepUp {
+    assurance: Assurance,
+}
+
+impl StepUp {
+    pub(crate) const fn to(assurance: Assurance) -> Self {
+        Self { assurance }
+    }
+
+    /// How sure the sign-in must at least be.
+    #[must_use]
+    pub const fn assurance(self) -> Assurance {
+        self.assurance
+    }
+}
+
+/// The approvals that are missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApprovalNeed {
+    policies: NonZeroU64,
+}
+
+impl ApprovalNeed {
+    /// How many approval policies are to be met, each with a quorum of its own.
+    #[must_use]
+    pub const fn policies(self) -> u32 {
+        self.policies.get().count_ones()
+    }
+}
+
+/// Why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Denial {
+    reason: Reason,
+    reasons: Reasons,
+}
+
+impl Denial {
+    /// A deny for these reasons; for none, the request itself is at fault.
+    pub(crate) fn because(reasons: Reasons) -> Self {
+        match reasons.first() {
+            Some(reason) => Self { reason, reasons },
+            None => Self {
+                reason: Reason::InvalidRequest,
+                reasons: Reasons::INVALID_REQUEST,
+            },
+        }
+    }
+
+    /// The reason to report: the one of the earliest check (rule R5).
+    #[must_use]
+    pub const fn reason(self) -> Reason {
+        self.reason
+    }
+
+    /// Every reason, for an auditor.
+    #[must_use]
+    pub const fn reasons(self) -> Reasons {
+        self.reasons
+    }
+}
+
+impl Decision {
+    pub(crate) fn deny(reasons: impl Into<Reasons>) -> Self {
+        Self::Deny(Denial::because(reasons.into()))
+    }
+
+    /// Whether it is an allow: its obligations are still owed, so prefer
+    /// [`require`](Self::require) where something is then done.
+    #[must_use]
+    pub const fn is_allow(self) -> bool {
+        matches!(self, Self::Allow(_))
+    }
+
+    /// The reason to report, of a deny.
+    #[must_use]
+    pub const fn reason(self) -> Option<Reason> {
+        match self {
+            Self::Deny(deny) => Some(deny.reason),
+            Self::Allow(_) | Self::NeedsStepUp(_) | Self::NeedsApproval(_) => None,
+        }
+    }
+
+    /// The outcome's name in documents: `allow`, `step_up`, `approval`, `deny`.
+    #[must_use]
+    pub const fn outcome(self) -> &'static str {
+        match self {
+            Self::Allow(_) => "allow",
+            Self::NeedsStepUp(_) => "step_up",
+            Self::NeedsApproval(_) => "approval",
+            Self::Deny(_) => "deny",
+        }
+    }
+
+    /// The `?` form: proof of an allow, or an error.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied`] for every other outcome; it carries the decision, so a caller
+    /// that can ask for a sign-in or an approval still may.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::{Allowed, Decision, Denied, Obligations};
+    ///
+    /// fn ship(decision: Decision) -> Result<(), Denied> {
+    ///     let allowed: Allowed = decision.require()?;
+    ///     if allowed.obligations().contains(Obligations::AUDIT) {
+    ///         // … write to the activity log
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # let _ = ship;
+    /// ```
+    pub const fn require(self) -> Result<Allowed, Denied> {
+        match self {
+            Self::Allow(allow) => Ok(Allowed {
+                obligations: allow.obligations,
+            }),
+            Self::NeedsStepUp(_) | Self::NeedsApproval(_) | Self::Deny(_) => {
+                Err(Denied { decision: self })
+            }
+        }
+    }
+
+    /// What holds when both must: the more restrictive outcome, with what the
+    /// two of one outcome ask together (rule R20).
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Allow(a), Self::Allow(b)) => {
+                Self::Allow(Allow::with(a.obligations.union(b.obligations)))
+            }
+            (Self::NeedsStepUp(a), Self::NeedsStepUp(b)) => {
+                Self::NeedsStepUp(StepUp::to(a.assurance.max(b.assurance)))
+            }
+            (Self::NeedsApproval(a), Self::NeedsApproval(b)) => Self::NeedsApproval(ApprovalNeed {
+                policies: a.policies | b.policies,
+            }),
+            (Self::Deny(a), Self::Deny(b)) => Self::deny(a.reasons.union(b.reasons)),
+            (a, b) if a.rank() >= b.rank() => a,
+            (_, b) => b,
+        }
+    }
+
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Allow(_) => 0,
+            Self::NeedsStepUp(_) => 1,
+            Self::NeedsApproval(_) => 2,
+            Self::Deny(_) => 4,
+        }
+    }
+}
+
+/// Proof that a decision was an allow, with what is owed for it.
+#[must_use = "an allow stands only when its obligations are met"]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowed {
+    obligations: Obligations,
+}
+
+impl Allowed {
+    /// What must be done for the allow to stand.
+    #[must_use]
+    pub const fn obligations(self) -> Obligations {
+        self.obligations
+    }
+}
+
+/// A decision that was no allow, as an error.
+///
+/// `Display` names the outcome for logs; [`public_message`](Self::public_message)
+/// is for the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Denied {
+    decision: Decision,
+}
+
+impl Denied {
+    /// The decision itself.
+    pub const fn decision(self) -> Decision {
+        self.decision
+    }
+
+    /// What to tell the principal: coarse, and the same for another tenant's
+    /// resource as for one that does not exist.
+    #[must_use]
+    pub const fn public_message(self) -> &'static str {
+        match self.decision {
+            Decision::Allow(_) => "Allowed.",
+            Decision::NeedsStepUp(_) => "Please confirm that it is you.",
+            Decision::NeedsApproval(_) => "Somebody else has to approve this.",
+            Decision::Deny(deny) => deny.reason.public_message(),
+        }
+    }
+}
+
+impl core::fmt::Display for Denied {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self.decision {
+            Decision::Allow(_) => f.write_str("allowed"),
+            Decision::NeedsStepUp(step) => {
+                write!(f, "a sign-in of at least {} is needed", step.assurance)
+            }
+            Decision::NeedsApproval(_) => f.write_str("an approval is needed"),
+            Decision::Deny(deny) => write!(f, "denied: {}", deny.reasons),
+        }
+    }
+}
+
+impl core::error::Error for Denied {}

@@ -1,0 +1,434 @@
+//! Principals: an account as it stands at one instant under one policy.
+//!
+//! Lives here: [`Principal`] and how it is made. Everything that depends only
+//! on the instant, the session and the policy is folded here, once, so that
+//! `authorize` has a handful of loads and bit tests left. Invariants:
+//!
+//! - `wide` and `here` hold an action only if one single grant, valid now,
+//!   unconditional, covers it tenant-wide or in that store (rule R14);
+//! - whatever could still turn that into less is in `slow`, and decided out of
+//!   line.
+
+use alloc::boxed::Box;
+use core::mem::size_of;
+
+use smallvec::SmallVec;
+
+use crate::catalogue::{
+    Action, Actions, HUMAN_ONLY, Level, MONEY_AND_CREDIT, OWNER_ONLY, Requirements,
+};
+use crate::model::{
+    Account, AccountKind, Assurance, Grant, PersonId, Resource, RoleId, Session, Status, StoreId,
+    TenantId, Time, Window,
+};
+use crate::policy::Policy;
+
+use super::reason::Reasons;
+use super::standing::Standing;
+
+/// An account as it stands at one instant under one policy: what `authorize`
+/// takes.
+///
+/// It decides as of the instant it was made, whatever the clock says since. To
+/// use one again, ask [`at`](Self::at), which tells whether it still holds.
+/// It owns what it needs; up to two stores it allocates nothing.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::{AccountDocument, PolicyDocument, Session, Time};
+///
+/// let policy = PolicyDocument::new().compile()?;
+/// let stored = AccountDocument::human(7_u64, 107_u64).active_until(Time::from_unix(2_000)).epoch(3);
+/// let account = policy.account(&stored)?;
+/// let now = Time::from_unix(1_000);
+/// let standing = policy.standing(&[&account], now);
+/// let principal = policy.principal(&account, &standing, &Session::at(now))?;
+///
+/// assert_eq!(principal.until(), Some(Time::from_unix(2_000)));
+/// assert!(principal.at(Time::from_unix(1_999), 3).is_ok());
+/// assert!(principal.at(Time::from_unix(2_000), 3).is_err()); // its time is over
+/// assert!(principal.at(Time::from_unix(1_999), 4).is_err()); // its rights were changed
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Principal {
+    /// Actions decided out of line: blocked, or touched by something scoped.
+    slow: Actions,
+    /// Held in the whole tenant.
+    wide: Actions,
+    tenant: u128,
+    /// Held in one store, sorted by store.
+    here: SmallVec<[(StoreId, Actions); 2]>,
+    policy: u64,
+    account: Account,
+    at: Time,
+    /// `i64::MAX` if nothing ends it.
+    until: i64,
+    /// The roles that the session is limited to.
+    roles: Option<Box<[RoleId]>>,
+    /// What of the account and the session denies everything.
+    state: Reasons,
+    /// How surely it signed in, by a sign-in that has happened.
+    proven: Option<Assurance>,
+    names_tenant: bool,
+}
+
+const _: () = assert!(size_of::<Principal>() <= 256);
+
+/// Why a principal cannot be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PrincipalError {
+    /// The account was resolved under another policy.
+    #[error("the account was resolved under another policy: resolve its document under this one")]
+    WrongPolicy,
+    /// The standing is of somebody else, or of nobody.
+    #[error(
+        "the standing is not this person's: take it of the accounts of one person, in one tenant, under this policy"
+    )]
+    StandingOfAnother,
+    /// The standing was taken without this account.
+    #[error("the standing was taken without this account: pass all accounts of the person")]
+    StandingIncomplete,
+    /// The standing does not hold at the session's instant.
+    #[error("the standing does not hold at {now}: take it again")]
+    StandingStale {
+        /// The session's instant.
+        now: Time,
+    },
+    /// The session names a role of another policy.
+    #[error("the session names a role of another policy: ask this one for its roles")]
+    UnknownRole,
+}
+
+/// Why a principal no longer holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Stale {
+    /// The instant lies before the one it was made at, or at or after its end.
+    #[error("the principal holds from {from} and does not hold at {now}: make it again")]
+    Time {
+        /// The instant it was made at.
+        from: Time,
+        /// The instant asked about.
+        now: Time,
+    },
+    /// The account was changed since.
+    #[error(
+        "the principal is of epoch {made} and the account is at {now}: load it and make it again"
+    )]
+    Epoch {
+        /// The epoch it was made of.
+        made: u64,
+        /// The epoch of the account now.
+        now: u64,
+    },
+}
+
+impl Policy {
+    /// The account as it stands at the session's instant.
+    ///
+    /// # Errors
+    ///
+    /// [`PrincipalError`] if account, standing and session are not of this
+    /// policy, of one person, and of one time. A suspended account is no
+    /// error: its principal is denied everything, with that reason.
+    pub fn principal(
+        &self,
+        account: &Account,
+        standing: &Standing,
+        session: &Session,
+    ) -> Result<Principal, PrincipalError> {
+        let data = &*account.0;
+        let now = session.now();
+        if data.policy != self.0.mark {
+            return Err(PrincipalError::WrongPolicy);
+        }
+        match standing.of {
+            Some(of)
+                if of.policy == self.0.mark
+                    && of.person == data.person
+                    && of.tenant == data.tenant => {}
+            _ => return Err(PrincipalError::StandingOfAnother),
+        }
+        if !standing.accounts.contains(&data.id) {
+            return Err(PrincipalError::StandingIncomplete);
+        }
+        if !standing.holds_at(now) {
+            return Err(PrincipalError::StandingStale { now });
+        }
+        if (session.roles().into_iter().flatten()).any(|role| role.policy != self.0.mark) {
+            return Err(PrincipalError::UnknownRole);
+        }
+
+        let mut principal = Principal {
+            slow: self.never(account),
+            wide: Actions::EMPTY,
+            tenant: data.tenant.map_or(0, TenantId::to_u128),
+            here: SmallVec::new(),
+            policy: self.0.mark,
+            account: account.clone(),
+            at: now,
+            until: standing.until().map_or(i64::MAX, Time::to_unix),
+            roles: session.roles().map(Box::from),
+            state: state(account, session),
+            proven: session
+                .satisfies(Assurance::None)
+                .then_some(session.assurance()),
+            names_tenant: data.tenant.is_some(),
+        };
+        principal.ends_by(data.window.next_edge(now));
+        principal.ends_by(session.next_edge());
+        principal.fold_grants();
+        principal.fold_denies();
+        if !principal.state.is_empty() {
+            principal.slow = Actions::ANY;
+        }
+        Ok(principal)
+    }
+
+    /// What this account can do nowhere, whatever it was granted.
+    fn never(&self, account: &Account) -> Actions {
+        barred_by_kind(account) | Actions::ANY.difference(self.0.available)
+    }
+}
+
+/// What no account of this kind may do (rule R12): programs nothing that is for
+/// humans, shared accounts nothing that moves money at the level `Full`.
+pub(crate) fn barred_by_kind(account: &Account) -> Actions {
+    let mut barred = Actions::EMPTY;
+    if account.0.kind != AccountKind::Human {
+        barred |= HUMAN_ONLY;
+    }
+    if account.0.shared {
+        barred |= FULL_MONEY;
+    }
+    barred
+}
+
+/// Actions of the level `Full` that pay out or create value.
+const FULL_MONEY: Actions = {
+    let mut below = Actions::EMPTY;
+    let mut rest = crate::catalogue::Feature::ALL;
+    while let [feature, tail @ ..] = rest {
+        below = below.union(feature.at(Level::Edit));
+        rest = tail;
+    }
+    MONEY_AND_CREDIT.difference(below)
+};
+
+/// What of the account and the session denies everything (rule R10).
+fn state(account: &Account, session: &Session) -> Reasons {
+    let now = session.now();
+    let mut reasons = match account.0.status {
+        Status::Active => Reasons::empty(),
+        Status::Invited => Reasons::PRINCIPAL_NOT_ACTIVE,
+        Status::Suspended => Reasons::PRINCIPAL_SUSPENDED,
+        Status::Terminated => Reasons::PRINCIPAL_TERMINATED,
+    };
+    if account.0.window.is_ahead_of(now) {
+        reasons |= Reasons::PRINCIPAL_NOT_YET;
+    }
+    if account.0.window.is_over_at(now) {
+        reasons |= Reasons::PRINCIPAL_EXPIRED;
+    }
+    if session.end().is_some_and(|end| end <= now) {
+        reasons |= Reasons::SESSION_EXPIRED;
+    }
+    reasons
+}
+
+impl Principal {
+    fn fold_grants(&mut self) {
+        let account = self.account.clone();
+        for grant in &account.0.grants {
+            if !self.is_now(grant.window) || !self.uses(grant) || !self.meets(grant.requires) {
+                continue;
+            }
+            let actions = grant.actions.difference(self.owner_only_barred());
+            if grant.scope.is_tenant() {
+                self.wide |= actions;
+            } else {
+                for store in grant.scope.only_stores().into_iter().flatten() {
+                    match self.here.binary_search_by_key(store, |(held, _)| *held) {
+                        Ok(index) => {
+                            if let Some((_, held)) = self.here.get_mut(index) {
+                                *held |= actions;
+                            }
+                        }
+                        Err(index) => self.here.insert(index, (*store, actions)),
+                    }
+                }
+            }
+        }
+    }
+
+    fn fold_denies(&mut self) {
+        let account = self.account.clone();
+        for deny in &account.0.denies {
+            if self.is_now(deny.window) {
+                self.slow |= deny.actions;
+            }
+        }
+        if let Some(boundary) = &account.0.boundary {
+            let open = boundary.0.iter().filter(|(_, scope)| scope.is_tenant());
+            let open = open.fold(Actions::EMPTY, |all, (actions, _)| all | *actions);
+            self.slow |= Actions::ANY.difference(open);
+        }
+    }
+
+    /// Whether the window is open, noting when that changes.
+    fn is_now(&mut self, window: Window) -> bool {
+        self.ends_by(window.next_edge(self.at));
+        window.contains(self.at)
+    }
+
+    fn ends_by(&mut self, edge: Option<Time>) {
+        if let Some(edge) = edge {
+            self.until = self.until.min(edge.to_unix());
+        }
+    }
+
+    /// Whether the session uses this grant: all, or those of its roles (R5).
+    pub(crate) fn uses(&self, grant: &Grant) -> bool {
+        match (&self.roles, grant.role) {
+            (None, _) => true,
+            (Some(active), Some(role)) => active.contains(&role),
+            (Some(_), None) => false,
+        }
+    }
+
+    /// Whether the session has what a role asks of it.
+    pub(crate) fn meets(&self, requires: Requirements) -> bool {
+        !requires.contains(Requirements::MULTI_FACTOR)
+            || self.proven >= Some(Assurance::MultiFactor)
+    }
+
+    /// Owner-only actions, for an account without the owner flag: a grant of
+    /// such an account does not have them.
+    pub(crate) fn owner_only_barred(&self) -> Actions {
+        if self.account.0.owner {
+            Actions::EMPTY
+        } else {
+            OWNER_ONLY
+        }
+    }
+
+    /// Whether one grant, valid now, covers this plainly, and nothing that
+    /// could be in the way touches the action at all: the hot path.
+    #[inline]
+    pub(crate) fn plainly_holds(
+        &self,
+        policy: u64,
+        action: Action,
+        resource: &Resource<'_>,
+    ) -> bool {
+        self.policy == policy
+            && self.is_of(resource.tenant())
+            && !self.slow.contains(action)
+            && (self.wide.contains(action)
+                || resource
+                    .only_store()
+                    .is_some_and(|store| self.holds_in(store, action)))
+    }
+
+    /// Whether `tenant` is the one it belongs to, both named or both not (R9).
+    #[inline]
+    pub(crate) fn is_of(&self, tenant: Option<TenantId>) -> bool {
+        match tenant {
+            Some(tenant) => self.names_tenant && tenant.to_u128() == self.tenant,
+            None => !self.names_tenant,
+        }
+    }
+
+    #[inline]
+    fn holds_in(&self, store: StoreId, action: Action) -> bool {
+        const SHORT: usize = 4;
+        if self.here.len() <= SHORT {
+            self.here
+                .iter()
+                .any(|(held, actions)| *held == store && actions.contains(action))
+        } else {
+            self.holds_in_one_of_many(store, action)
+        }
+    }
+
+    #[inline(never)]
+    fn holds_in_one_of_many(&self, store: StoreId, action: Action) -> bool {
+        self.here
+            .binary_search_by_key(&store, |(held, _)| *held)
+            .ok()
+            .and_then(|index| self.here.get(index))
+            .is_some_and(|(_, actions)| actions.contains(action))
+    }
+
+    /// The account it is.
+    #[must_use]
+    pub const fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// The person behind it.
+    #[must_use]
+    pub fn person(&self) -> PersonId {
+        self.account.0.person
+    }
+
+    /// The mark of the policy it was made under.
+    pub(crate) const fn policy_mark(&self) -> u64 {
+        self.policy
+    }
+
+    /// Whether its account names a tenant.
+    pub(crate) const fn names_tenant(&self) -> bool {
+        self.names_tenant
+    }
+
+    /// What of the account and the session denies everything.
+    pub(crate) const fn state(&self) -> Reasons {
+        self.state
+    }
+
+    /// The instant it was made at, and decides as of.
+    #[must_use]
+    pub const fn made_at(&self) -> Time {
+        self.at
+    }
+
+    /// The first instant at which it may decide otherwise; `None` if only a
+    /// change of the account or the policy ends it.
+    #[must_use]
+    pub const fn until(&self) -> Option<Time> {
+        if self.until == i64::MAX {
+            None
+        } else {
+            Some(Time::from_unix(self.until))
+        }
+    }
+
+    /// The epoch of the account it was made of.
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        self.account.0.epoch
+    }
+
+    /// This principal, if it still holds at `now` for an account at `epoch`.
+    ///
+    /// # Errors
+    ///
+    /// [`Stale`] if the account was changed since, or if time has passed an
+    /// edge of anything that it rests on.
+    pub fn at(&self, now: Time, epoch: u64) -> Result<&Self, Stale> {
+        if epoch != self.epoch() {
+            return Err(Stale::Epoch {
+                made: self.epoch(),
+                now: epoch,
+            });
+        }
+        if now < self.at || now.to_unix() >= self.until {
+            return Err(Stale::Time { from: self.at, now });
+        }
+        Ok(self)
+    }
+}

@@ -1,0 +1,99 @@
+//! Decides what a shop's staff, apps and API keys may do.
+//!
+//! `countersign` is a policy engine to link into a commerce back end: fine
+//! actions instead of one tick a feature, scopes that never mix, role templates
+//! to import, and a reason with every refusal, at nanoseconds a decision. It is
+//! no authentication library, no store and no server; it has no policy
+//! language, no clock, and no off switch.
+//!
+//! # How it goes
+//!
+//! A shop's staff policy is small: a hundred actions, a dozen roles. Documents
+//! hold it as names; compiled, it is a few kilobytes of bit sets.
+//!
+//! 1. A [`PolicyDocument`] is read, or built in code, and
+//!    [compiled](PolicyDocument::compile) to a [`Policy`]: every mistake at
+//!    once, each with its place and mend.
+//! 2. A stored [`AccountDocument`] becomes an [`Account`]
+//!    ([`Policy::account`]), names turned into bits once.
+//! 3. The person's accounts make a [`Standing`], and account, standing and
+//!    [`Session`] a [`Principal`]: the account as it stands at one instant.
+//! 4. [`Policy::authorize`] decides: principal, action, resource.
+//!
+//! ```
+//! use countersign::{
+//!     AccountDocument, Decision, EntryDocument, PolicyDocument, Resource, ResourceKind,
+//!     RoleDocument, ScopeDocument, Session, Time, actions::orders,
+//! };
+//!
+//! let policy = PolicyDocument::new()
+//!     .role("support", RoleDocument::from_template("customer_support"))
+//!     .compile()?;
+//! let ana = policy.account(
+//!     &AccountDocument::human(7_u64, 107_u64)
+//!         .in_tenant(1_u64)
+//!         .grant(EntryDocument::role("support", ScopeDocument::in_stores([42_u64]))),
+//! )?;
+//!
+//! let now = Time::from_unix(1_000);
+//! let standing = policy.standing(&[&ana], now);
+//! let principal = policy.principal(&ana, &standing, &Session::at(now))?;
+//!
+//! let order = Resource::of(ResourceKind::ORDER).with_id(9_u64).in_tenant(1_u64).in_store(42_u64);
+//! match policy.authorize(&principal, orders::REFUND, &order) {
+//!     Decision::Allow(allow) => println!("go ahead, and {}", allow.obligations()),
+//!     Decision::NeedsStepUp(step) => println!("sign in again: {}", step.assurance()),
+//!     Decision::NeedsApproval(_) => println!("ask somebody"),
+//!     Decision::Deny(deny) => println!("no: {}", deny.reason()),
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! What each decision means, rule by rule, is on the page [`semantics`].
+//!
+//! # Features
+//!
+//! - `std` (default): the standard library's error trait in dependencies.
+//!   Without it the crate is `no_std` and needs `alloc`.
+//! - `serde` (default): documents, ids, names and decisions in any
+//!   self-describing format.
+//! - `uuid`: conversions between ids and `uuid::Uuid`.
+//! - `jiff`: conversions between [`Time`] and `jiff::Timestamp`, and RFC 3339
+//!   text for times in documents.
+
+#![no_std]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod catalogue;
+mod decide;
+mod model;
+mod policy;
+
+/// What every decision means, rule by rule.
+#[doc = include_str!("semantics.md")]
+pub mod semantics {}
+
+pub use catalogue::{
+    ACTIONS, Action, ActionBits, ActionFacts, Actions, ActionsIter, AddOn, CATALOGUES, Feature,
+    Features, HUMAN_ONLY, Level, MONEY_AND_CREDIT, OWNER_ONLY, Obligations, Requirements, Risk,
+    TEMPLATES, Tags, Template, UnknownName, WATCHED, actions,
+};
+pub use decide::{
+    About, Allow, Allowed, ApprovalNeed, Decision, Denial, Denied, Detail, Note, Principal,
+    PrincipalError, Reason, Reasons, Stale, Standing, StepUp,
+};
+pub use model::{
+    Account, AccountId, AccountKind, AsResource, Assurance, Boundary, CategoryId, Deny, Grant,
+    InvertedWindow, LocationId, NotAnId, ObjectId, ObjectRef, PersonId, Provenance, Resource,
+    ResourceKind, Role, RoleId, Scope, Session, Status, StoreId, TenantId, Time, TimeOverflow,
+    VendorId, Window,
+};
+pub use policy::{
+    AccountDocument, DocumentError, EntryDocument, Fingerprint, HostActionDocument, KnownAction,
+    Mistake, MistakeKind, Policy, PolicyDocument, Profile, RoleDocument, ScopeDocument,
+};
+#[cfg(feature = "serde")]
+pub use policy::{Request, RequestDocument};

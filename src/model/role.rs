@@ -1,0 +1,75 @@
+//! Roles: named sets of actions, resolved under one policy.
+//!
+//! Lives here: [`Role`], as a compiled policy holds it, and [`RoleId`], its
+//! handle. How a role is written is in `policy`.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+
+use crate::catalogue::{Actions, Requirements};
+
+/// A handle to a role of one policy, from [`Policy::role`](crate::Policy::role).
+///
+/// Carries a mark of its policy: where another one's is expected it is refused,
+/// never taken for the role that happens to have its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoleId {
+    pub(crate) policy: u64,
+    pub(crate) index: u16,
+}
+
+/// A named set of actions, with everything it includes already in it.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::{actions::orders, PolicyDocument, RoleDocument};
+///
+/// let policy = PolicyDocument::new()
+///     .role("warehouse", RoleDocument::from_template("fulfillment").addon("returns"))
+///     .compile()?;
+/// let role = policy.role("warehouse").unwrap();
+/// assert!(role.actions().contains(orders::RETURN));
+/// assert!(!role.actions().contains(orders::REFUND));
+/// # Ok::<(), countersign::DocumentError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    pub(crate) id: RoleId,
+    pub(crate) name: Box<str>,
+    pub(crate) title: Option<String>,
+    pub(crate) actions: Actions,
+    pub(crate) requires: Requirements,
+}
+
+impl Role {
+    /// Its handle under its policy.
+    #[must_use]
+    pub const fn id(&self) -> RoleId {
+        self.id
+    }
+
+    /// Its name in documents.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its name for people, if the policy gives one.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
+    /// All it gives, included roles' too.
+    #[must_use]
+    pub const fn actions(&self) -> Actions {
+        self.actions
+    }
+
+    /// What its grants and sessions must have, included roles' too.
+    #[must_use]
+    pub const fn requires(&self) -> Requirements {
+        self.requires
+    }
+}

@@ -1,0 +1,192 @@
+//! Scopes: where a grant, a deny or a boundary counts.
+//!
+//! Lives here: [`Scope`] and how it meets a resource. Invariants:
+//!
+//! - a scope is the whole tenant, or narrowed by at least one key; a narrowed
+//!   key lists at least one value, sorted, without doubles;
+//! - a missing attribute of the resource never lets a grant in and never lets
+//!   a deny be passed (rules R3 and R19).
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use super::id::{CategoryId, LocationId, PersonId, StoreId, VendorId};
+use super::kind::ObjectRef;
+use super::resource::Resource;
+
+/// Where a grant counts: the whole tenant, or narrowed by stores, locations,
+/// categories, vendors, single objects, own work.
+///
+/// All keys given must match, any value within one. The whole tenant includes
+/// stores opened later; a list of stores does not (rule R19).
+///
+/// # Examples
+///
+/// ```
+/// use countersign::{AccountDocument, EntryDocument, PolicyDocument, ScopeDocument};
+///
+/// let policy = PolicyDocument::new().compile()?;
+/// let account = policy.account(&AccountDocument::human(7_u64, 107_u64).grant(
+///     EntryDocument::actions(["orders.view"], ScopeDocument::in_stores([42_u64, 43])),
+/// ))?;
+/// let scope = account.grants()[0].scope();
+/// assert!(!scope.is_tenant());
+/// assert_eq!(scope.stores().len(), 2);
+/// # Ok::<(), countersign::DocumentError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Scope(Option<Box<Narrowing>>);
+
+/// The keys of a narrowed scope. An empty list is a key not given.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub(crate) struct Narrowing {
+    pub(crate) stores: Vec<StoreId>,
+    pub(crate) locations: Vec<LocationId>,
+    pub(crate) categories: Vec<CategoryId>,
+    pub(crate) vendors: Vec<VendorId>,
+    pub(crate) objects: Vec<ObjectRef>,
+    pub(crate) assigned: bool,
+}
+
+impl Scope {
+    /// The whole tenant, stores opened later included.
+    pub const TENANT: Self = Self(None);
+
+    /// The scope of these keys; `None` if none is given, for a scope that
+    /// selects nothing is a slip and not "everything".
+    pub(crate) fn narrowed(mut keys: Narrowing) -> Option<Self> {
+        fn tidy<T: Ord>(list: &mut Vec<T>) {
+            list.sort_unstable();
+            list.dedup();
+        }
+        tidy(&mut keys.stores);
+        tidy(&mut keys.locations);
+        tidy(&mut keys.categories);
+        tidy(&mut keys.vendors);
+        tidy(&mut keys.objects);
+        (keys != Narrowing::default()).then(|| Self(Some(Box::new(keys))))
+    }
+
+    /// Whether it is the whole tenant.
+    #[must_use]
+    pub const fn is_tenant(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// The stores it is narrowed to; empty if not by stores.
+    #[must_use]
+    pub fn stores(&self) -> &[StoreId] {
+        self.0.as_ref().map_or(&[], |keys| &keys.stores)
+    }
+
+    /// The locations it is narrowed to; empty if not by locations.
+    #[must_use]
+    pub fn locations(&self) -> &[LocationId] {
+        self.0.as_ref().map_or(&[], |keys| &keys.locations)
+    }
+
+    /// The categories it is narrowed to; empty if not by categories.
+    #[must_use]
+    pub fn categories(&self) -> &[CategoryId] {
+        self.0.as_ref().map_or(&[], |keys| &keys.categories)
+    }
+
+    /// The vendors it is narrowed to; empty if not by vendors.
+    #[must_use]
+    pub fn vendors(&self) -> &[VendorId] {
+        self.0.as_ref().map_or(&[], |keys| &keys.vendors)
+    }
+
+    /// The single objects it is narrowed to; empty if not by objects.
+    #[must_use]
+    pub fn objects(&self) -> &[ObjectRef] {
+        self.0.as_ref().map_or(&[], |keys| &keys.objects)
+    }
+
+    /// Whether it is narrowed to the holder's own work.
+    #[must_use]
+    pub fn is_assigned(&self) -> bool {
+        self.0.as_ref().is_some_and(|keys| keys.assigned)
+    }
+
+    /// The stores, if it is narrowed by stores and by nothing else: then one
+    /// store compare decides whether a resource of one store is covered.
+    pub(crate) fn only_stores(&self) -> Option<&[StoreId]> {
+        match self.0.as_deref()? {
+            Narrowing {
+                stores,
+                locations,
+                categories,
+                vendors,
+                objects,
+                assigned: false,
+            } if !stores.is_empty()
+                && locations.is_empty()
+                && categories.is_empty()
+                && vendors.is_empty()
+                && objects.is_empty() =>
+            {
+                Some(stores)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether `resource` is shown to lie inside, for a grant or boundary of
+    /// `person`: a read needs one of the resource's stores listed, a write all
+    /// of them. What the resource does not state does not match (rule R19).
+    pub(crate) fn covers(&self, resource: &Resource<'_>, read: bool, person: PersonId) -> bool {
+        let Some(keys) = self.0.as_deref() else {
+            return true;
+        };
+        let stores = resource.stores();
+        let listed = |store| holds(&keys.stores, store);
+        (keys.stores.is_empty()
+            || !stores.is_empty()
+                && if read {
+                    stores.iter().any(listed)
+                } else {
+                    stores.iter().all(listed)
+                })
+            && key(&keys.locations, resource.location().as_slice(), false)
+            && key(&keys.categories, resource.categories(), false)
+            && key(&keys.vendors, resource.vendor().as_slice(), false)
+            && key(&keys.objects, resource.object().as_slice(), false)
+            && (!keys.assigned || resource.assignee() == Some(person))
+    }
+
+    /// Whether `resource` may lie inside, for a deny on `person`: one value in
+    /// common is enough on every key, and so is not stating any (rule R3).
+    pub(crate) fn touches(&self, resource: &Resource<'_>, person: PersonId) -> bool {
+        let Some(keys) = self.0.as_deref() else {
+            return true;
+        };
+        key(&keys.stores, resource.stores(), true)
+            && key(&keys.locations, resource.location().as_slice(), true)
+            && key(&keys.categories, resource.categories(), true)
+            && key(&keys.vendors, resource.vendor().as_slice(), true)
+            && key(&keys.objects, resource.object().as_slice(), true)
+            && (!keys.assigned || resource.assignee().is_none_or(|who| who == person))
+    }
+}
+
+/// Whether one key of a scope matches what a resource states for it, where an
+/// unstated attribute counts as `unstated`.
+fn key<T: Ord>(listed: &[T], stated: &[T], unstated: bool) -> bool {
+    listed.is_empty()
+        || if stated.is_empty() {
+            unstated
+        } else {
+            stated.iter().any(|value| holds(listed, value))
+        }
+}
+
+/// Membership in a sorted list. Most lists have a handful of values.
+fn holds<T: Ord>(sorted: &[T], value: &T) -> bool {
+    const SHORT: usize = 8;
+    if sorted.len() <= SHORT {
+        sorted.contains(value)
+    } else {
+        sorted.binary_search(value).is_ok()
+    }
+}

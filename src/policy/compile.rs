@@ -1,0 +1,316 @@
+//! Compiling: a policy document becomes a policy, or a list of its mistakes.
+//!
+//! Lives here: [`PolicyDocument::compile`]. Every mistake is found in one go;
+//! a document with any gives no policy at all.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::catalogue::{Action, Actions, CATALOGUES, Level, Obligations, WATCHED};
+use crate::model::ResourceKind;
+
+use super::fingerprint::{Fingerprint, Hasher};
+use super::lexicon::{HostAction, Lexicon, is_action_name, is_word, owned};
+use super::mistake::{DocumentError, MistakeKind, Mistakes, Place};
+use super::policy_document::PolicyDocument;
+use super::profile::Profile;
+use super::roles::resolve_roles;
+use super::select::select_actions;
+use super::tables::{Policy, Tables};
+
+impl PolicyDocument {
+    /// Turns names into tables of bits.
+    ///
+    /// # Errors
+    ///
+    /// [`DocumentError`] with every mistake of the document, each with its
+    /// place and mend: unknown names, duplicates, circles of roles, selectors
+    /// that select nothing, slots used twice, and what else [`MistakeKind`]
+    /// lists.
+    pub fn compile(&self) -> Result<Policy, DocumentError> {
+        let mut mistakes = Mistakes::default();
+        let found = &mut mistakes;
+        let profile = self.header(found);
+        let lexicon = self.lexicon(found);
+        let known: Actions = lexicon.known().map(|known| known.action).collect();
+        let reads = lexicon
+            .known()
+            .filter(|known| known.level <= Level::View)
+            .map(|known| known.action)
+            .collect();
+        let available = self.available(&lexicon, known, found);
+        let roles = resolve_roles(&self.roles, &lexicon, found);
+        let obligations = self.all_obligations(&lexicon, profile, found);
+        self.refuse_what_is_not_known_yet(found);
+
+        let mut tables = Tables {
+            fingerprint: Hasher::new().finish(),
+            mark: 0,
+            profile,
+            max_staff: self.max_staff,
+            lexicon,
+            known,
+            reads,
+            available,
+            obligations,
+            roles,
+        };
+        tables.fingerprint = fingerprint(&tables);
+        tables.mark = tables.fingerprint.mark();
+        for role in &mut tables.roles {
+            role.id.policy = tables.mark;
+        }
+        mistakes.finish("policy", Some(Policy(Arc::new(tables))))
+    }
+
+    fn header(&self, found: &mut Mistakes) -> Profile {
+        if self.schema != 1 {
+            found.add(
+                &Place::root("schema"),
+                MistakeKind::UnknownSchema { found: self.schema },
+            );
+        }
+        if self.shipped().is_none() {
+            found.add(
+                &Place::root("catalogue"),
+                MistakeKind::UnknownCatalogue {
+                    found: self.catalogue,
+                    newest: CATALOGUES.len() as u64,
+                },
+            );
+        }
+        match &self.profile {
+            None => Profile::Standard,
+            Some(name) => found
+                .take(&Place::root("profile"), name.parse::<Profile>())
+                .unwrap_or(Profile::Standard),
+        }
+    }
+
+    /// How many shipped actions the pinned catalogue has.
+    fn shipped(&self) -> Option<u8> {
+        let index = usize::try_from(self.catalogue.checked_sub(1)?).ok()?;
+        CATALOGUES.get(index).copied()
+    }
+
+    fn lexicon(&self, found: &mut Mistakes) -> Lexicon {
+        let mut lexicon = Lexicon {
+            catalogue: self.catalogue,
+            shipped: self.shipped().or(CATALOGUES.last().copied()).unwrap_or(0),
+            host_actions: Vec::new(),
+            host_kinds: Vec::new(),
+        };
+        let place = Place::root("host_actions");
+        let mut slots = Slots::default();
+        for (name, action) in self.host_actions.iter() {
+            let here = place.key(name);
+            if !is_action_name(name) {
+                found.bad_name(
+                    &here,
+                    name,
+                    "an action",
+                    "write feature.verb in lower-case letters, digits and underscores",
+                );
+            } else if lexicon.known().any(|known| known.name == name) {
+                found.bad_name(&here, name, "a host action", "it is taken, choose another");
+            }
+            let slot = here.key("slot");
+            if let Some(bit) = slots.claim(found, &slot, action.slot, name, Action::host) {
+                lexicon.host_actions.push(HostAction {
+                    action: bit,
+                    name: Box::from(name),
+                    title: Box::from(action.title.as_deref().unwrap_or_default()),
+                    level: action.level,
+                    risk: action.risk,
+                    tags: action.tags,
+                });
+            }
+        }
+        lexicon.host_actions.sort_by(|a, b| a.name.cmp(&b.name));
+
+        let place = Place::root("host_kinds");
+        let mut slots = Slots::default();
+        for (name, kind) in self.host_kinds.iter() {
+            let here = place.key(name);
+            if !is_word(name) {
+                found.bad_name(
+                    &here,
+                    name,
+                    "a kind",
+                    "write one word in lower-case letters, digits and underscores",
+                );
+            } else if lexicon.kind(name).is_ok() {
+                found.bad_name(&here, name, "a host kind", "it is taken, choose another");
+            }
+            let slot = here.key("slot");
+            if let Some(kind) = slots.claim(found, &slot, kind.slot, name, ResourceKind::host) {
+                lexicon.host_kinds.push((Box::from(name), kind));
+            }
+        }
+        lexicon.host_kinds.sort();
+        lexicon
+    }
+
+    fn available(&self, lexicon: &Lexicon, known: Actions, found: &mut Mistakes) -> Actions {
+        let Some(guardrail) = &self.guardrail else {
+            return known;
+        };
+        let root = Place::root("guardrail");
+        let place = root.key("features");
+        if guardrail.features.is_empty() {
+            found.add(&place, MistakeKind::EmptySelector);
+        }
+        found.refuse_duplicates(&place, guardrail.features.iter().map(String::as_str));
+        let mut available = Actions::EMPTY;
+        for (index, name) in guardrail.features.iter().enumerate() {
+            if let Some(actions) = found.take(&place.index(index), lexicon.feature(name)) {
+                available |= actions;
+            }
+        }
+        available
+    }
+
+    fn all_obligations(
+        &self,
+        lexicon: &Lexicon,
+        profile: Profile,
+        found: &mut Mistakes,
+    ) -> [Obligations; 256] {
+        let mut table = [Obligations::empty(); 256];
+        for known in lexicon.known() {
+            let watched = WATCHED.contains(known.action);
+            add_to(
+                &mut table,
+                known.action,
+                profile.obligations(known.risk, watched),
+            );
+        }
+        let root = Place::root("obligations");
+        for (index, entry) in self.obligations.iter().enumerate() {
+            let here = root.index(index);
+            let place = here.key("add");
+            if entry.add.is_empty() {
+                found.add(&place, MistakeKind::EmptySelector);
+            }
+            found.refuse_duplicates(&place, entry.add.iter().map(String::as_str));
+            let mut add = Obligations::empty();
+            for (index, name) in entry.add.iter().enumerate() {
+                if let Some(one) = found.take(&place.index(index), Obligations::one(name)) {
+                    add |= one;
+                }
+            }
+            let place = here.key("actions");
+            if entry.actions.is_empty() {
+                found.add(&place, MistakeKind::EmptySelector);
+            }
+            found.refuse_duplicates(&place, entry.actions.iter().map(String::as_str));
+            for action in select_actions(lexicon, &entry.actions, &place, found) {
+                add_to(&mut table, action, add);
+            }
+        }
+        table
+    }
+
+    fn refuse_what_is_not_known_yet(&self, found: &mut Mistakes) {
+        for (key, part) in [
+            ("duties", self.duties),
+            ("duty", self.duty),
+            ("approval", self.approval),
+            ("step_up", self.step_up),
+            ("cap", self.cap),
+        ] {
+            if part.is_some() {
+                found.add(&Place::root(key), MistakeKind::NotYetKnown);
+            }
+        }
+    }
+}
+
+fn add_to(table: &mut [Obligations; 256], action: Action, add: Obligations) {
+    if let Some(entry) = table.get_mut(usize::from(action.bit())) {
+        *entry |= add;
+    }
+}
+
+/// Which slots are taken, and by whom.
+#[derive(Default)]
+struct Slots<'a>(Vec<(u64, &'a str)>);
+
+impl<'a> Slots<'a> {
+    /// What has this slot, which nobody else may have claimed.
+    fn claim<T>(
+        &mut self,
+        found: &mut Mistakes,
+        place: &Place<'_>,
+        slot: u64,
+        name: &'a str,
+        host: fn(u8) -> Option<T>,
+    ) -> Option<T> {
+        if let Some((_, taken_by)) = self.0.iter().find(|(taken, _)| *taken == slot) {
+            let taken_by = owned(taken_by);
+            found.add(place, MistakeKind::SlotTaken { slot, taken_by });
+            return None;
+        }
+        self.0.push((slot, name));
+        let claimed = u8::try_from(slot).ok().and_then(host);
+        if claimed.is_none() {
+            found.add(place, MistakeKind::SlotTooHigh { slot });
+        }
+        claimed
+    }
+}
+
+/// The hash of everything that decides, by name and in the order of names.
+fn fingerprint(tables: &Tables) -> Fingerprint {
+    let mut hash = Hasher::new();
+    hash.text("countersign policy")
+        .text(env!("CARGO_PKG_VERSION_MAJOR"))
+        .number(tables.lexicon.catalogue)
+        .text(tables.profile.name())
+        .number(tables.max_staff.map_or(0, |seats| u64::from(seats) + 1));
+    let mut names: Vec<_> = tables.lexicon.known().collect();
+    names.sort_by_key(|known| known.name);
+    let actions = |hash: &mut Hasher, set: Actions| {
+        hash.number(u64::from(set.len()));
+        for known in names.iter().filter(|known| set.contains(known.action)) {
+            hash.text(known.name);
+        }
+    };
+    hash.number(tables.lexicon.host_actions.len() as u64);
+    for host in &tables.lexicon.host_actions {
+        hash.text(&host.name)
+            .number(u64::from(host.action.bit()))
+            .text(host.level.name())
+            .text(host.risk.name());
+        hash.number(u64::from(host.tags.bits()));
+    }
+    hash.number(tables.lexicon.host_kinds.len() as u64);
+    for (name, kind) in &tables.lexicon.host_kinds {
+        hash.text(name)
+            .number(kind.slot().map_or(u64::MAX, u64::from));
+    }
+    actions(&mut hash, tables.available);
+    hash.number(tables.roles.len() as u64);
+    for role in &tables.roles {
+        hash.text(&role.name);
+        actions(&mut hash, role.actions);
+        hash.number(role.requires.iter().count() as u64);
+        for name in role.requires.names() {
+            hash.text(&name);
+        }
+    }
+    for known in &names {
+        let owed = tables
+            .obligations
+            .get(usize::from(known.action.bit()))
+            .copied()
+            .unwrap_or_default();
+        hash.number(owed.iter().count() as u64);
+        for name in owed.names() {
+            hash.text(&name);
+        }
+    }
+    hash.finish()
+}

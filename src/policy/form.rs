@@ -1,0 +1,121 @@
+//! Forms: the shapes that all documents share.
+//!
+//! Lives here: [`Table`], a map that keeps its order and refuses a key twice;
+//! [`Later`], a part that is read so that it can be refused by name; and the
+//! serde helpers that refuse `null`.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// A table with names as keys, in the order they were written. A second entry
+/// under one key is kept, so that it can be refused: stock maps would keep the
+/// last in silence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Table<T>(pub(crate) Vec<(String, T)>);
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Table<T> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    pub(crate) fn push(&mut self, key: String, value: T) {
+        self.0.push((key, value));
+    }
+}
+
+/// A part of the format that this version does not know: whatever stands
+/// there, the document is refused, with its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Later;
+
+#[cfg(feature = "serde")]
+pub(crate) use serde_impls::{is_false, present};
+
+#[cfg(feature = "serde")]
+mod serde_impls {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+    use core::fmt;
+    use core::marker::PhantomData;
+
+    use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+    use serde::ser::{Serialize, SerializeMap, Serializer};
+
+    use crate::catalogue::names::Quoted;
+
+    use super::{Later, Table};
+
+    /// A value that may be left out, but not be `null`.
+    pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: Deserialize<'de>,
+    {
+        T::deserialize(deserializer).map(Some)
+    }
+
+    /// For flags that are left out when they are not set.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    pub(crate) fn is_false(flag: &bool) -> bool {
+        !flag
+    }
+
+    impl<'de> Deserialize<'de> for Later {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            IgnoredAny::deserialize(deserializer).map(|_| Self)
+        }
+    }
+
+    impl<T: Serialize> Serialize for Table<T> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut map = serializer.serialize_map(Some(self.0.len()))?;
+            for (key, value) in &self.0 {
+                map.serialize_entry(key, value)?;
+            }
+            map.end()
+        }
+    }
+
+    impl<'de, T: Deserialize<'de>> Deserialize<'de> for Table<T> {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_map(TableVisitor(PhantomData))
+        }
+    }
+
+    struct TableVisitor<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for TableVisitor<T> {
+        type Value = Table<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a table with names as keys")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Table<T>, A::Error> {
+            let mut entries: Vec<(String, T)> = Vec::new();
+            while let Some(key) = map.next_key::<String>()? {
+                if entries.iter().any(|(known, _)| *known == key) {
+                    return Err(A::Error::custom(format_args!(
+                        "the key {} stands here twice: drop one",
+                        Quoted(&key)
+                    )));
+                }
+                entries.push((key, map.next_value()?));
+            }
+            Ok(Table(entries))
+        }
+    }
+}

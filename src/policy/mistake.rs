@@ -1,0 +1,388 @@
+//! Mistakes: what is wrong with a document, where, and how to mend it.
+//!
+//! Lives here: [`Mistake`], one of them, and [`DocumentError`], all that a
+//! document has. Finding them is the work of `compile` and `resolve`.
+
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::catalogue::names::Quoted;
+use crate::catalogue::{Level, UnknownName};
+use crate::model::InvertedWindow;
+
+/// A document that cannot be used, with every mistake in it.
+///
+/// Nothing of such a document is applied.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::{PolicyDocument, RoleDocument};
+///
+/// let err = PolicyDocument::new()
+///     .role("desk", RoleDocument::from_template("custmer_support").allow(["orders.refnd"]))
+///     .compile()
+///     .unwrap_err();
+/// assert_eq!(err.mistakes().len(), 2);
+/// assert_eq!(
+///     err.to_string(),
+///     "2 mistakes in the policy:\n  \
+///      roles.desk.template: unknown template \"custmer_support\": did you mean \"customer_support\"?\n  \
+///      roles.desk.allow[0]: unknown action \"orders.refnd\": did you mean \"orders.refund\"?",
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentError {
+    document: &'static str,
+    mistakes: Vec<Mistake>,
+}
+
+impl DocumentError {
+    /// Every mistake, in document order as far as it has one.
+    #[must_use]
+    pub fn mistakes(&self) -> &[Mistake] {
+        &self.mistakes
+    }
+}
+
+impl fmt::Display for DocumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.mistakes.as_slice() {
+            [only] => write!(f, "a mistake in the {}: {only}", self.document),
+            all => {
+                write!(f, "{} mistakes in the {}:", all.len(), self.document)?;
+                all.iter()
+                    .try_for_each(|mistake| write!(f, "\n  {mistake}"))
+            }
+        }
+    }
+}
+
+impl core::error::Error for DocumentError {}
+
+/// One mistake in a document: its place and what is wrong there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    place: Box<str>,
+    kind: MistakeKind,
+}
+
+impl Mistake {
+    /// Where it is: `roles.support.addons[1]`, keys and positions from 0.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub const fn kind(&self) -> &MistakeKind {
+        &self.kind
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.kind)
+    }
+}
+
+/// What can be wrong with a document. The message says how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MistakeKind {
+    /// A name that stands for nothing.
+    #[error(transparent)]
+    UnknownName(#[from] UnknownName),
+    /// A part of the document format that this version has no meaning for.
+    #[error(
+        "this version does not know it yet, and nothing is ignored: take it out, or use a version that does"
+    )]
+    NotYetKnown,
+    /// A document format that this version cannot read.
+    #[error("schema {found} is not known: this version reads schema 1")]
+    UnknownSchema {
+        /// The schema that the document states.
+        found: u64,
+    },
+    /// A catalogue that this version does not ship.
+    #[error("catalogue {found} is not known: this version ships catalogues 1 to {newest}")]
+    UnknownCatalogue {
+        /// The catalogue that the document pins.
+        found: u64,
+        /// The newest one shipped.
+        newest: u64,
+    },
+    /// An action that came into being after the pinned catalogue.
+    #[error(
+        "{action} came after catalogue {pinned}, which this policy pins: raise `catalogue`, or leave it out"
+    )]
+    NewerAction {
+        /// The action's name.
+        action: &'static str,
+        /// The catalogue pinned.
+        pinned: u64,
+    },
+    /// The same name twice where once says it all.
+    #[error("{} stands here twice: drop one, or correct the one that was meant to be another", Quoted(.name))]
+    Duplicate {
+        /// The name.
+        name: String,
+    },
+    /// A name of the host's own that is no name, or that is taken.
+    #[error("{} cannot be the name of {what}: {mend}", Quoted(.name))]
+    BadName {
+        /// The name.
+        name: String,
+        /// What it would name.
+        what: &'static str,
+        /// What a name looks like, or why this one is taken.
+        mend: &'static str,
+    },
+    /// A slot beyond the host's own.
+    #[error("slot {slot} is beyond the last: give one from 0 to 127")]
+    SlotTooHigh {
+        /// The slot.
+        slot: u64,
+    },
+    /// A slot given to two names.
+    #[error("slot {slot} is {}'s already: give a slot of its own, and never one used before", Quoted(.taken_by))]
+    SlotTaken {
+        /// The slot.
+        slot: u64,
+        /// The name that has it.
+        taken_by: String,
+    },
+    /// A list or table that selects, and selects nothing.
+    #[error("it selects nothing: name at least one, or leave the key out")]
+    EmptySelector,
+    /// An entry that says neither or several of role, actions and levels.
+    #[error("it must say what it is about exactly once: give one of {expected}")]
+    Selectors {
+        /// The keys of which one is wanted.
+        expected: &'static str,
+    },
+    /// A key that this kind of entry has no meaning for.
+    #[error("{entry} has no such key: {mend}")]
+    Misplaced {
+        /// The kind of entry.
+        entry: &'static str,
+        /// What to do instead.
+        mend: &'static str,
+    },
+    /// Add-ons or `without`, and no template to take them from.
+    #[error("only a template has {what}: name the `template`, or leave this out")]
+    NoTemplate {
+        /// `add-ons` or `actions to leave out`.
+        what: &'static str,
+    },
+    /// `without` of something that the template part does not hold.
+    #[error("{action} is not among what the template and its add-ons give: leave it out here")]
+    NotInTemplate {
+        /// The action's name.
+        action: String,
+    },
+    /// `without` of something that the role gives in another way.
+    #[error(
+        "{action} is taken from the template and given again by {by}: decide for one of the two"
+    )]
+    GivenAgain {
+        /// The action's name.
+        action: String,
+        /// The key that gives it again.
+        by: String,
+    },
+    /// A level that would give nothing but owner-only actions beyond a lower one.
+    #[error(
+        "{feature} at {level} gives no more than at {same}, for all that is added there is the owner's alone and no level gives that: write {same}, or name the actions one by one in `allow`"
+    )]
+    OwnerOnlyLevel {
+        /// The feature.
+        feature: String,
+        /// The level asked for.
+        level: Level,
+        /// The lower level that gives as much.
+        same: Level,
+    },
+    /// Roles that include one another in a circle.
+    #[error("the roles include one another in a circle, {}: take one `include` out", Circle(.0))]
+    RoleCycle(
+        /// The roles of the circle, from and to the smallest name.
+        Vec<String>,
+    ),
+    /// More roles than a policy has handles for.
+    #[error("there are {count} roles, and a policy holds at most 65536: merge some")]
+    TooManyRoles {
+        /// How many there are.
+        count: usize,
+    },
+    /// A window that would end before it begins.
+    #[error(transparent)]
+    InvertedWindow(#[from] InvertedWindow),
+    /// A tenant-wide grant of a role that must be narrowed.
+    #[error("role {} is only given in a narrowed scope: say which stores, locations or objects", Quoted(.role))]
+    NeedsScope {
+        /// The role's name.
+        role: String,
+    },
+    /// An endless grant of a role that must end.
+    #[error("role {} is only given for a time: say `until` when", Quoted(.role))]
+    NeedsUntil {
+        /// The role's name.
+        role: String,
+    },
+}
+
+/// Role names as a circle, for a message.
+struct Circle<'a>(&'a [String]);
+
+impl fmt::Display for Circle<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, name) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" -> ")?;
+            }
+            f.write_str(name)?;
+        }
+        Ok(())
+    }
+}
+
+/// Where a mistake may be: a path that grows as one walks into a document.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    parent: Option<&'a Place<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Place<'a> {
+    /// A key of the document itself.
+    pub(crate) const fn root(key: &'a str) -> Self {
+        Self {
+            parent: None,
+            step: Step::Key(key),
+        }
+    }
+
+    /// A key of the table at this place.
+    pub(crate) const fn key(&'a self, key: &'a str) -> Place<'a> {
+        Place {
+            parent: Some(self),
+            step: Step::Key(key),
+        }
+    }
+
+    /// An element of the list at this place.
+    pub(crate) const fn index(&'a self, index: usize) -> Place<'a> {
+        Place {
+            parent: Some(self),
+            step: Step::Index(index),
+        }
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = self.parent {
+            parent.fmt(f)?;
+        }
+        match self.step {
+            Step::Index(index) => write!(f, "[{index}]"),
+            Step::Key(key) => {
+                if self.parent.is_some() {
+                    f.write_str(".")?;
+                }
+                let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+                if !key.is_empty() && key.bytes().all(plain) {
+                    f.write_str(key)
+                } else {
+                    write!(f, "{}", Quoted(key))
+                }
+            }
+        }
+    }
+}
+
+/// The mistakes found so far.
+#[derive(Default)]
+pub(crate) struct Mistakes(Vec<Mistake>);
+
+impl Mistakes {
+    pub(crate) fn add(&mut self, place: &Place<'_>, kind: impl Into<MistakeKind>) {
+        self.0.push(Mistake {
+            place: format!("{place}").into_boxed_str(),
+            kind: kind.into(),
+        });
+    }
+
+    /// A name of the host's own that is no name, or that is taken.
+    pub(crate) fn bad_name(
+        &mut self,
+        place: &Place<'_>,
+        name: &str,
+        what: &'static str,
+        mend: &'static str,
+    ) {
+        let name = name.to_owned();
+        self.add(place, MistakeKind::BadName { name, what, mend });
+    }
+
+    /// How many were found so far.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The value, or nothing and a mistake more.
+    pub(crate) fn take<T, E: Into<MistakeKind>>(
+        &mut self,
+        place: &Place<'_>,
+        result: Result<T, E>,
+    ) -> Option<T> {
+        result.map_err(|kind| self.add(place, kind)).ok()
+    }
+
+    /// One mistake for every name that stands in `list` a second time.
+    pub(crate) fn refuse_duplicates<'a>(
+        &mut self,
+        place: &Place<'_>,
+        list: impl Iterator<Item = &'a str>,
+    ) {
+        let mut seen: Vec<&str> = Vec::new();
+        for (index, name) in list.enumerate() {
+            if seen.contains(&name) {
+                self.add(
+                    &place.index(index),
+                    MistakeKind::Duplicate {
+                        name: name.to_owned(),
+                    },
+                );
+            }
+            seen.push(name);
+        }
+    }
+
+    /// `value` if there was no mistake.
+    pub(crate) fn finish<T>(
+        self,
+        document: &'static str,
+        value: Option<T>,
+    ) -> Result<T, DocumentError> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            _ => Err(DocumentError {
+                document,
+                mistakes: self.0,
+            }),
+        }
+    }
+}

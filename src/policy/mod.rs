@@ -1,0 +1,31 @@
+//! Policies: documents of names, compiled into immutable tables of bits.
+//!
+//! Lives here: the document shapes, compiling them with all mistakes at once,
+//! and [`Policy`]. What a policy decides is in `decide`.
+
+mod account_document;
+mod compile;
+mod fingerprint;
+mod form;
+mod lexicon;
+mod mistake;
+mod policy_document;
+mod profile;
+#[cfg(feature = "serde")]
+mod request_document;
+mod resolve;
+mod roles;
+mod scope_document;
+mod select;
+mod tables;
+
+pub use account_document::{AccountDocument, EntryDocument};
+pub use fingerprint::Fingerprint;
+pub use lexicon::KnownAction;
+pub use mistake::{DocumentError, Mistake, MistakeKind};
+pub use policy_document::{HostActionDocument, PolicyDocument, RoleDocument};
+pub use profile::Profile;
+#[cfg(feature = "serde")]
+pub use request_document::{Request, RequestDocument};
+pub use scope_document::ScopeDocument;
+pub use tables::Policy;

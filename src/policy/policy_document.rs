@@ -1,0 +1,437 @@
+//! The policy document: a shop's whole staff policy, as names.
+//!
+//! Lives here: [`PolicyDocument`] with its parts, their builders and their
+//! serde shape. It may say anything; `compile` finds what is wrong with it.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::catalogue::{Level, Risk, Tags};
+
+#[cfg(feature = "serde")]
+use super::form::present;
+use super::form::{Later, Table};
+use super::profile::Profile;
+
+/// A shop's staff policy as it is written: names, not bits.
+///
+/// Read from any self-describing format with serde, or built in code. Unknown
+/// keys, keys that stand twice and `null` are refused while reading; everything
+/// else is found by [`compile`](Self::compile), all at once.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::{PolicyDocument, RoleDocument};
+///
+/// let policy = PolicyDocument::new()
+///     .role("support", RoleDocument::from_template("customer_support").addon("stock"))
+///     .role("warehouse", RoleDocument::new().allow(["orders.view", "orders.fulfill"]))
+///     .compile()?;
+/// assert_eq!(policy.roles().len(), 2);
+/// # Ok::<(), countersign::DocumentError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "policy"))]
+pub struct PolicyDocument {
+    pub(crate) schema: u64,
+    pub(crate) catalogue: u64,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "present",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub(crate) profile: Option<String>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "present",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub(crate) max_staff: Option<u32>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "present",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub(crate) guardrail: Option<GuardrailDocument>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Table::is_empty")
+    )]
+    pub(crate) host_actions: Table<HostActionDocument>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Table::is_empty")
+    )]
+    pub(crate) host_kinds: Table<HostKindDocument>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Table::is_empty")
+    )]
+    pub(crate) roles: Table<RoleDocument>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub(crate) obligations: Vec<ObligationDocument>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
+    pub(crate) duties: Option<Later>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
+    pub(crate) duty: Option<Later>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
+    pub(crate) approval: Option<Later>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
+    pub(crate) step_up: Option<Later>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
+    pub(crate) cap: Option<Later>,
+}
+
+impl Default for PolicyDocument {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl PolicyDocument {
+    /// A policy without roles, of schema 1, pinning catalogue 1. It allows
+    /// nothing until accounts get grants.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            schema: 1,
+            catalogue: 1,
+            profile: None,
+            max_staff: None,
+            guardrail: None,
+            host_actions: Table::default(),
+            host_kinds: Table::default(),
+            roles: Table::default(),
+            obligations: Vec::new(),
+            duties: None,
+            duty: None,
+            approval: None,
+            step_up: None,
+            cap: None,
+        }
+    }
+
+    /// The catalogue that gives the names their meaning. Raise it to use
+    /// actions that a later version ships.
+    #[must_use]
+    pub fn catalogue(mut self, catalogue: u64) -> Self {
+        self.catalogue = catalogue;
+        self
+    }
+
+    /// How strict the shop is by default; `standard` if never said.
+    #[must_use]
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = Some(profile.to_string());
+        self
+    }
+
+    /// How many members of staff the host's plan has seats for. Kept for the
+    /// host to compare; no decision looks at it.
+    #[must_use]
+    pub fn max_staff(mut self, seats: u32) -> Self {
+        self.max_staff = Some(seats);
+        self
+    }
+
+    /// The features that anybody may use at all, the owner included, the
+    /// host's own among them (rule R26). Never called, there is no guardrail.
+    #[must_use]
+    pub fn guardrail(mut self, features: impl IntoIterator<Item = impl ToString>) -> Self {
+        self.guardrail = Some(GuardrailDocument {
+            features: names(features),
+        });
+        self
+    }
+
+    /// An action of the host's own, `feature.verb`.
+    #[must_use]
+    pub fn host_action(mut self, name: impl Into<String>, action: HostActionDocument) -> Self {
+        self.host_actions.push(name.into(), action);
+        self
+    }
+
+    /// A kind of resource of the host's own, in this slot, 0 to 127.
+    #[must_use]
+    pub fn host_kind(mut self, name: impl Into<String>, slot: u64) -> Self {
+        self.host_kinds.push(name.into(), HostKindDocument { slot });
+        self
+    }
+
+    /// A role, by the name that grants use.
+    #[must_use]
+    pub fn role(mut self, name: impl Into<String>, role: RoleDocument) -> Self {
+        self.roles.push(name.into(), role);
+        self
+    }
+
+    /// Obligations that an allow of these actions carries, on top of the
+    /// profile's and of other entries'.
+    #[must_use]
+    pub fn obligations(
+        mut self,
+        actions: impl IntoIterator<Item = impl ToString>,
+        add: impl IntoIterator<Item = impl ToString>,
+    ) -> Self {
+        self.obligations.push(ObligationDocument {
+            actions: names(actions),
+            add: names(add),
+        });
+        self
+    }
+}
+
+/// The allow-list of features for everybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "guardrail"))]
+pub(crate) struct GuardrailDocument {
+    pub(crate) features: Vec<String>,
+}
+
+/// An action of the host's own, as it is written.
+///
+/// Its slot, once used, never changes its name. Its level says which level of
+/// its feature contains it, and whether it is a read.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::{Action, HostActionDocument, Level, PolicyDocument, Risk, Tags};
+///
+/// let policy = PolicyDocument::new()
+///     .host_action("loyalty.view", HostActionDocument::new(0, Level::View, Risk::Low))
+///     .host_action(
+///         "loyalty.adjust",
+///         HostActionDocument::new(1, Level::Full, Risk::High).tags(Tags::FINANCIAL),
+///     )
+///     .compile()?;
+/// assert_eq!(policy.action("loyalty.adjust").ok(), Action::host(1));
+/// # Ok::<(), countersign::DocumentError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "host action"))]
+pub struct HostActionDocument {
+    pub(crate) slot: u64,
+    pub(crate) level: Level,
+    pub(crate) risk: Risk,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Tags::is_empty")
+    )]
+    pub(crate) tags: Tags,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "present",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub(crate) title: Option<String>,
+}
+
+impl HostActionDocument {
+    /// An action in this slot, 0 to 127, without tags or title.
+    #[must_use]
+    pub fn new(slot: u64, level: Level, risk: Risk) -> Self {
+        Self {
+            slot,
+            level,
+            risk,
+            tags: Tags::empty(),
+            title: None,
+        }
+    }
+
+    /// What kind of harm it can do.
+    #[must_use]
+    pub fn tags(mut self, tags: Tags) -> Self {
+        self.tags = tags;
+        self
+    }
+
+    /// What it is, for people.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+}
+
+/// A kind of resource of the host's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "host kind"))]
+pub(crate) struct HostKindDocument {
+    pub(crate) slot: u64,
+}
+
+/// A role, as it is written: what it takes from a template, what its levels
+/// and names give, and which other roles it includes.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::{actions::orders, PolicyDocument, RoleDocument};
+///
+/// let policy = PolicyDocument::new()
+///     .role(
+///         "support",
+///         RoleDocument::from_template("customer_support")
+///             .addon("compensation")
+///             .without(["orders.fulfill"]),
+///     )
+///     .role("lead", RoleDocument::new().include("support").allow(["orders.cancel"]))
+///     .compile()?;
+/// let lead = policy.role("lead").unwrap().actions();
+/// assert!(lead.contains(orders::REFUND) && lead.contains(orders::CANCEL));
+/// assert!(!lead.contains(orders::FULFILL));
+/// # Ok::<(), countersign::DocumentError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "role"))]
+pub struct RoleDocument {
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "present",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub(crate) title: Option<String>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "present",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub(crate) template: Option<String>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub(crate) addons: Vec<String>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub(crate) without: Vec<String>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Table::is_empty")
+    )]
+    pub(crate) levels: Table<String>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub(crate) allow: Vec<String>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub(crate) include: Vec<String>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
+    pub(crate) limits: Option<Later>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
+    pub(crate) hours: Option<Later>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
+    pub(crate) step_up: Option<Later>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
+    pub(crate) accept: Option<Later>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
+    pub(crate) requires: Option<Later>,
+}
+
+impl RoleDocument {
+    /// A role that gives nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A role that gives what a shipped template's core gives.
+    #[must_use]
+    pub fn from_template(template: impl Into<String>) -> Self {
+        Self {
+            template: Some(template.into()),
+            ..Self::default()
+        }
+    }
+
+    /// What the role is called for people.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// An add-on of the template.
+    #[must_use]
+    pub fn addon(mut self, addon: impl Into<String>) -> Self {
+        self.addons.push(addon.into());
+        self
+    }
+
+    /// Actions that the template and its add-ons give, and this role does not.
+    #[must_use]
+    pub fn without(mut self, actions: impl IntoIterator<Item = impl ToString>) -> Self {
+        self.without.extend(names(actions));
+        self
+    }
+
+    /// A level of a feature, shipped or the host's own.
+    #[must_use]
+    pub fn level(mut self, feature: impl Into<String>, level: Level) -> Self {
+        self.levels.push(feature.into(), level.to_string());
+        self
+    }
+
+    /// Actions, one by one.
+    #[must_use]
+    pub fn allow(mut self, actions: impl IntoIterator<Item = impl ToString>) -> Self {
+        self.allow.extend(names(actions));
+        self
+    }
+
+    /// All that another role of the policy gives, and what it requires.
+    #[must_use]
+    pub fn include(mut self, role: impl Into<String>) -> Self {
+        self.include.push(role.into());
+        self
+    }
+}
+
+/// Obligations on actions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "obligations"))]
+pub(crate) struct ObligationDocument {
+    pub(crate) actions: Vec<String>,
+    pub(crate) add: Vec<String>,
+}
+
+/// Names, from whatever prints as one.
+pub(crate) fn names(list: impl IntoIterator<Item = impl ToString>) -> Vec<String> {
+    list.into_iter().map(|name| name.to_string()).collect()
+}

@@ -1,0 +1,198 @@
+//! The policy: what a document becomes, immutable tables of bits.
+//!
+//! Lives here: [`Policy`] and its look-ups. How it is made is in `compile`,
+//! what it decides in `decide`. Invariants:
+//!
+//! - every mask holds only actions that the policy knows;
+//! - obligations are stored by bit, one entry for each of the 256.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::catalogue::{Action, Actions, Level, Obligations, UnknownName};
+use crate::model::{ResourceKind, Role, RoleId};
+
+use super::fingerprint::Fingerprint;
+use super::lexicon::{KnownAction, Lexicon};
+use super::mistake::MistakeKind;
+use super::profile::Profile;
+
+/// A compiled policy: immutable, cheap to clone, share and swap.
+///
+/// A clone is a counted reference. To change a policy, compile another and put
+/// it in the place of this one; principals of the old one are refused by the
+/// new one, unless the two decide alike.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::{
+///     actions::orders, AccountDocument, EntryDocument, PolicyDocument, Resource, ResourceKind,
+///     RoleDocument, ScopeDocument, Session, Time,
+/// };
+///
+/// let policy = PolicyDocument::new()
+///     .role("warehouse", RoleDocument::from_template("fulfillment"))
+///     .compile()?;
+/// let ben = policy.account(&AccountDocument::human(7_u64, 7_u64).grant(
+///     EntryDocument::role("warehouse", ScopeDocument::in_stores([42_u64])),
+/// ))?;
+///
+/// let now = Time::from_unix(1_000);
+/// let standing = policy.standing(&[&ben], now);
+/// let principal = policy.principal(&ben, &standing, &Session::at(now))?;
+///
+/// let here = Resource::of(ResourceKind::ORDER).with_id(9_u64).in_store(42_u64);
+/// let there = Resource::of(ResourceKind::ORDER).with_id(9_u64).in_store(43_u64);
+/// assert!(policy.authorize(&principal, orders::FULFILL, &here).is_allow());
+/// assert!(!policy.authorize(&principal, orders::FULFILL, &there).is_allow());
+/// assert!(!policy.authorize(&principal, orders::REFUND, &here).is_allow());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Policy(pub(crate) Arc<Tables>);
+
+/// What a policy decides by.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Tables {
+    pub(crate) fingerprint: Fingerprint,
+    /// The fingerprint in one word: marks accounts, roles and principals.
+    pub(crate) mark: u64,
+    pub(crate) profile: Profile,
+    pub(crate) max_staff: Option<u32>,
+    pub(crate) lexicon: Lexicon,
+    /// Every action this policy knows.
+    pub(crate) known: Actions,
+    /// View-level actions: one covered store of the resource is enough (R19).
+    pub(crate) reads: Actions,
+    /// What the guardrail leaves to anybody; all of `known` without one.
+    pub(crate) available: Actions,
+    pub(crate) obligations: [Obligations; 256],
+    /// Sorted by name.
+    pub(crate) roles: Vec<Role>,
+}
+
+impl fmt::Debug for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Policy")
+            .field("fingerprint", &self.0.fingerprint)
+            .field("roles", &self.0.roles.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Policy {
+    /// What tells this policy from others.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.0.fingerprint
+    }
+
+    /// The catalogue that its document pins.
+    #[must_use]
+    pub fn catalogue(&self) -> u64 {
+        self.0.lexicon.catalogue
+    }
+
+    /// How strict it is by default.
+    #[must_use]
+    pub fn profile(&self) -> Profile {
+        self.0.profile
+    }
+
+    /// The seats of the host's plan, for the host to compare.
+    #[must_use]
+    pub fn max_staff(&self) -> Option<u32> {
+        self.0.max_staff
+    }
+
+    /// The action of this name, shipped or the host's own.
+    ///
+    /// # Errors
+    ///
+    /// [`MistakeKind::UnknownName`], or [`MistakeKind::NewerAction`] for one
+    /// that came after the pinned catalogue.
+    pub fn action(&self, name: &str) -> Result<Action, MistakeKind> {
+        self.0.lexicon.action(name)
+    }
+
+    /// The name of this action; `None` for one that this policy does not know.
+    #[must_use]
+    pub fn action_name(&self, action: Action) -> Option<&str> {
+        self.0.lexicon.name(action)
+    }
+
+    /// What this policy knows of an action.
+    #[must_use]
+    pub fn facts(&self, action: Action) -> Option<KnownAction<'_>> {
+        self.actions().find(|known| known.action == action)
+    }
+
+    /// Every action this policy knows: shipped ones in bit order, then the
+    /// host's own by name.
+    pub fn actions(&self) -> impl Iterator<Item = KnownAction<'_>> {
+        self.0.lexicon.known()
+    }
+
+    /// What a level of a feature stands for here, the host's own included.
+    ///
+    /// # Errors
+    ///
+    /// [`MistakeKind::UnknownName`] for a feature nobody knows, and
+    /// [`MistakeKind::OwnerOnlyLevel`] for a level that would add nothing but
+    /// what is the owner's alone.
+    pub fn expand(&self, feature: &str, level: Level) -> Result<Actions, MistakeKind> {
+        self.0.lexicon.expand(feature, level)
+    }
+
+    /// The role of this name.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] if the policy defines none so named.
+    pub fn role(&self, name: &str) -> Result<&Role, UnknownName> {
+        let roles = self.roles();
+        roles
+            .binary_search_by(|role| role.name().cmp(name))
+            .ok()
+            .and_then(|index| roles.get(index))
+            .ok_or_else(|| UnknownName::among("role", name, roles.iter().map(Role::name)))
+    }
+
+    /// The role behind a handle; `None` for a handle of another policy.
+    #[must_use]
+    pub fn role_of(&self, id: RoleId) -> Option<&Role> {
+        if id.policy == self.0.mark {
+            self.roles().get(usize::from(id.index))
+        } else {
+            None
+        }
+    }
+
+    /// Every role, sorted by name.
+    #[must_use]
+    pub fn roles(&self) -> &[Role] {
+        &self.0.roles
+    }
+
+    /// The kind of resource of this name, shipped or the host's own.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] if there is none.
+    pub fn kind(&self, name: &str) -> Result<ResourceKind, UnknownName> {
+        self.0.lexicon.kind(name)
+    }
+
+    /// What an allow of this action carries (rule R57).
+    #[inline]
+    #[must_use]
+    pub fn obligations(&self, action: Action) -> Obligations {
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "a bit is a u8, and the table has an entry for each of its 256 values"
+        )]
+        self.0.obligations[usize::from(action.bit())]
+    }
+}
