@@ -76,6 +76,13 @@ impl ActionBits {
     }
 }
 
+impl From<[u64; 4]> for ActionBits {
+    /// From four words, lowest bits first.
+    fn from(words: [u64; 4]) -> Self {
+        Self(words)
+    }
+}
+
 impl BitAnd for ActionBits {
     type Output = Self;
     fn bitand(self, other: Self) -> Self {

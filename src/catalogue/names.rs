@@ -109,7 +109,7 @@ impl fmt::Display for Quoted<'_> {
 }
 
 /// The known name with the fewest edits from `name`, if they are few enough
-/// for a slip of the hand: one in four letters, and at least one.
+/// for a slip of the hand: one in six letters, and at least one.
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 64;
     if name.len() > LONGEST {
@@ -119,7 +119,7 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     known
         .into_iter()
         .map(|word| (edits(&folded, word), word))
-        .filter(|&(count, word)| count <= (word.len() / 4).max(1))
+        .filter(|&(count, word)| count <= (word.len() / 6).max(1))
         .min()
         .map(|(_, word)| word)
 }

@@ -1,16 +1,16 @@
 //! Authorizing: the question that everything here is for.
 //!
 //! Lives here: `authorize` and its forms for many resources. The hot path is
-//! this file and `Principal::plainly_holds`; all else is decided out of line,
-//! in `evaluate`.
+//! this file with `Principal::is_folded` and `folded`; all else is decided out
+//! of line, in `evaluate`.
 
 use crate::catalogue::{Action, Actions};
-use crate::model::{AsResource, Resource};
+use crate::model::AsResource;
 use crate::policy::Policy;
 
 use super::decision::{Allow, Decision};
 use super::evaluate::evaluate;
-use super::principal::Principal;
+use super::principal::{Folded, Principal};
 use super::reason::Reason;
 
 impl Policy {
@@ -49,16 +49,27 @@ impl Policy {
         action: Action,
         resource: &(impl AsResource + ?Sized),
     ) -> Decision {
-        if principal.plainly_holds(self.0.mark, action, &resource.as_resource()) {
-            return Decision::Allow(Allow::with(self.obligations(action)));
+        let asked = resource.as_resource();
+        if principal.is_folded(self.0.mark, action, &asked) {
+            match principal.folded(action, &asked) {
+                Folded::Held => return Decision::Allow(Allow::with(self.obligations(action))),
+                Folded::Missed(reason) => return Decision::deny(reason),
+                Folded::Unclear => {}
+            }
         }
-        self.decide(principal, action, &resource.as_resource())
+        self.by_all_checks(principal, action, resource)
     }
 
+    /// Kept out of the caller, which then needs no room for a whole resource.
     #[cold]
     #[inline(never)]
-    fn decide(&self, principal: &Principal, action: Action, resource: &Resource<'_>) -> Decision {
-        evaluate(self, principal, action, resource, &mut ())
+    fn by_all_checks(
+        &self,
+        principal: &Principal,
+        action: Action,
+        resource: &(impl AsResource + ?Sized),
+    ) -> Decision {
+        evaluate(self, principal, action, &resource.as_resource(), &mut ())
     }
 
     /// May it do all of these to all of those? The most restrictive answer of

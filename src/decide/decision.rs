@@ -132,8 +132,15 @@ impl Denial {
 }
 
 impl Decision {
-    pub(crate) fn deny(reasons: impl Into<Reasons>) -> Self {
-        Self::Deny(Denial::because(reasons.into()))
+    pub(crate) fn deny(reason: Reason) -> Self {
+        Self::Deny(Denial {
+            reason,
+            reasons: reason.only(),
+        })
+    }
+
+    pub(crate) fn deny_for(reasons: Reasons) -> Self {
+        Self::Deny(Denial::because(reasons))
     }
 
     /// Whether it is an allow: its obligations are still owed, so prefer
@@ -208,7 +215,7 @@ impl Decision {
             (Self::NeedsApproval(a), Self::NeedsApproval(b)) => Self::NeedsApproval(ApprovalNeed {
                 policies: a.policies | b.policies,
             }),
-            (Self::Deny(a), Self::Deny(b)) => Self::deny(a.reasons.union(b.reasons)),
+            (Self::Deny(a), Self::Deny(b)) => Self::deny_for(a.reasons.union(b.reasons)),
             (a, b) if a.rank() >= b.rank() => a,
             (_, b) => b,
         }

@@ -191,15 +191,23 @@ impl Detail {
 struct Notebook {
     failed: Vec<(Reason, Option<usize>)>,
     covering: Vec<usize>,
+    missing: Vec<(usize, Reason)>,
 }
 
 impl Notes for Notebook {
-    fn fails(&mut self, reason: Reason, entry: Option<usize>) {
-        self.failed.push((reason, entry));
+    fn fails(&mut self, reason: Reason, deny: Option<usize>) {
+        // Of a reason that is about a grant: the first grant it is true of.
+        let grant = self.missing.iter().find(|(_, why)| *why == reason);
+        self.failed
+            .push((reason, deny.or(grant.map(|(grant, _)| *grant))));
     }
 
     fn covers(&mut self, grant: usize) {
         self.covering.push(grant);
+    }
+
+    fn misses(&mut self, grant: usize, reason: Reason) {
+        self.missing.push((grant, reason));
     }
 }
 

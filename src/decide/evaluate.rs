@@ -7,38 +7,40 @@
 //! - the outcome does not depend on the order of the checks;
 //! - a deny collects the reasons of all checks that fail, and has one at least.
 
-use crate::catalogue::{Action, Requirements};
+use crate::catalogue::{Action, OWNER_ONLY};
 use crate::model::{AccountKind, Assurance, Resource};
 use crate::policy::Policy;
 
 use super::decision::{Allow, Decision, StepUp};
-use super::principal::{Principal, barred_by_kind};
+use super::principal::{Principal, is_barred_by_kind};
 use super::reason::{Reason, Reasons};
 
 /// What wants to know how a decision came about.
 pub(crate) trait Notes {
-    /// A check that fails, and the entry of the account that it is about.
-    fn fails(&mut self, reason: Reason, entry: Option<usize>);
+    /// A check that fails, and the deny of the account that it is about.
+    fn fails(&mut self, reason: Reason, deny: Option<usize>);
     /// A grant, valid now, that covers the request.
     fn covers(&mut self, grant: usize);
+    /// A grant that has the action, and why it does not cover the request.
+    fn misses(&mut self, grant: usize, reason: Reason);
 }
 
 /// Nobody does: `authorize` itself.
 impl Notes for () {
+    #[inline]
     fn fails(&mut self, _: Reason, _: Option<usize>) {}
+    #[inline]
     fn covers(&mut self, _: usize) {}
+    #[inline]
+    fn misses(&mut self, _: usize, _: Reason) {}
 }
 
 /// How the grants of an account meet a request.
 #[derive(Default)]
 struct Match {
-    /// The first grant, valid now, that has the action and not the resource.
-    elsewhere: Option<usize>,
-    /// The first that had the action and is over.
-    over: Option<usize>,
-    /// The first that will have it.
-    ahead: Option<usize>,
-    /// Whether one covers the request, and whether one does without a wish.
+    /// Why those that have the action do not cover the request.
+    misses: Reasons,
+    /// Whether one covers it, and whether one does without a wish.
     covered: bool,
     plainly: bool,
 }
@@ -72,11 +74,13 @@ pub(crate) fn evaluate(
     reasons |= asked;
 
     // 4: the kind of account; its status, window and session are in `state`.
-    if barred_by_kind(principal.account()).contains(action) {
+    if is_barred_by_kind(principal.account(), action) {
         reasons |= Reasons::KIND_NOT_ALLOWED;
     }
-    for reason in reasons.iter_reasons() {
-        notes.fails(reason, None);
+    if !reasons.is_empty() {
+        for reason in reasons.iter_reasons() {
+            notes.fails(reason, None);
+        }
     }
 
     // Ids of one tenant say nothing about another's, nor bits of one policy.
@@ -96,14 +100,17 @@ pub(crate) fn evaluate(
             notes.fails(Reason::FeatureUnavailable, None);
         }
         let read = tables.reads.contains(action);
-        grants = match_grants(principal, action, resource, read, notes);
-        if let Some((reason, index)) = grants.failure() {
+        if account.owner || !OWNER_ONLY.contains(action) {
+            grants = match_grants(principal, action, read, &|| *resource, notes);
+        }
+        if !grants.covered {
+            let reason = grants.failure();
             reasons |= reason.only();
-            notes.fails(reason, index);
+            notes.fails(reason, None);
         }
         if let Some(boundary) = &account.boundary {
             let within = boundary.0.iter().any(|(actions, scope)| {
-                actions.contains(action) && scope.covers(resource, read, account.person)
+                actions.contains(action) && scope.covers(&|| *resource, read, account.person)
             });
             if !within {
                 reasons |= Reasons::OUTSIDE_BOUNDARY;
@@ -112,14 +119,26 @@ pub(crate) fn evaluate(
         }
     }
 
+    conclude(policy, principal, action, reasons, &grants, notes)
+}
+
+/// What follows from the reasons found, and if there are none from the grants.
+fn conclude(
+    policy: &Policy,
+    principal: &Principal,
+    action: Action,
+    reasons: Reasons,
+    grants: &Match,
+    notes: &mut impl Notes,
+) -> Decision {
     if !reasons.is_empty() {
-        return Decision::deny(reasons);
+        return Decision::deny_for(reasons);
     }
     if grants.plainly {
         return Decision::Allow(Allow::with(policy.obligations(action)));
     }
     // Every grant that covers this asks for a second factor (R4, R12).
-    match account.kind {
+    match principal.account().0.kind {
         AccountKind::Human => Decision::NeedsStepUp(StepUp::to(Assurance::MultiFactor)),
         AccountKind::Service | AccountKind::App => {
             notes.fails(Reason::StepUpImpossible, None);
@@ -128,52 +147,51 @@ pub(crate) fn evaluate(
     }
 }
 
-fn match_grants(
+#[inline]
+fn match_grants<'r>(
     principal: &Principal,
     action: Action,
-    resource: &Resource<'_>,
     read: bool,
+    resource: &impl Fn() -> Resource<'r>,
     notes: &mut impl Notes,
 ) -> Match {
     let account = &*principal.account().0;
-    let mut found = Match::default();
-    if principal.owner_only_barred().contains(action) {
-        return found;
-    }
     let at = principal.made_at();
+    let mut found = Match::default();
     for (index, grant) in account.grants.iter().enumerate() {
         if !grant.actions.contains(action) || !principal.uses(grant) {
             continue;
         }
-        if grant.window.is_over_at(at) {
-            found.over.get_or_insert(index);
+        let miss = if grant.window.is_over_at(at) {
+            Reason::GrantExpired
         } else if grant.window.is_ahead_of(at) {
-            found.ahead.get_or_insert(index);
-        } else if grant.scope.covers(resource, read, account.person) {
+            Reason::GrantNotYet
+        } else if !grant.scope.covers(resource, read, account.person) {
+            Reason::OutOfScope
+        } else {
             notes.covers(index);
             found.covered = true;
-            found.plainly |= principal.meets(grant.requires & Requirements::MULTI_FACTOR);
-        } else {
-            found.elsewhere.get_or_insert(index);
-        }
+            found.plainly |= principal.meets(grant.requires);
+            continue;
+        };
+        notes.misses(index, miss);
+        found.misses |= miss.only();
     }
     found
 }
 
 impl Match {
-    /// Why no grant covers the request, and the grant that came nearest: one
-    /// for elsewhere before one that is over before one that is ahead.
-    fn failure(&self) -> Option<(Reason, Option<usize>)> {
-        if self.covered {
-            None
-        } else if self.elsewhere.is_some() {
-            Some((Reason::OutOfScope, self.elsewhere))
-        } else if self.over.is_some() {
-            Some((Reason::GrantExpired, self.over))
-        } else if self.ahead.is_some() {
-            Some((Reason::GrantNotYet, self.ahead))
+    /// Why no grant covers the request: elsewhere comes nearest, then over,
+    /// then ahead.
+    fn failure(&self) -> Reason {
+        if self.misses.contains(Reasons::OUT_OF_SCOPE) {
+            Reason::OutOfScope
+        } else if self.misses.contains(Reasons::GRANT_EXPIRED) {
+            Reason::GrantExpired
+        } else if self.misses.contains(Reasons::GRANT_NOT_YET) {
+            Reason::GrantNotYet
         } else {
-            Some((Reason::NoGrant, None))
+            Reason::NoGrant
         }
     }
 }

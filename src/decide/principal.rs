@@ -4,26 +4,25 @@
 //! on the instant, the session and the policy is folded here, once, so that
 //! `authorize` has a handful of loads and bit tests left. Invariants:
 //!
-//! - `wide` and `here` hold an action only if one single grant, valid now,
-//!   unconditional, covers it tenant-wide or in that store (rule R14);
-//! - whatever could still turn that into less is in `slow`, and decided out of
-//!   line.
+//! - `wide`, `held` and `more` hold an action only if one single grant, valid
+//!   now, unconditional, covers it tenant-wide or in that store (rule R14);
+//! - every action that anything else could decide, for better or for worse, is
+//!   in `slow`: so of an action that is not, what these three say is all.
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 use core::mem::size_of;
-
-use smallvec::SmallVec;
 
 use crate::catalogue::{
     Action, Actions, HUMAN_ONLY, Level, MONEY_AND_CREDIT, OWNER_ONLY, Requirements,
 };
 use crate::model::{
-    Account, AccountKind, Assurance, Grant, PersonId, Resource, RoleId, Session, Status, StoreId,
-    TenantId, Time, Window,
+    Account, AccountData, AccountKind, Assurance, Grant, PersonId, Resource, RoleId, Session,
+    Status, StoreId, TenantId, Time, Window,
 };
 use crate::policy::Policy;
 
-use super::reason::Reasons;
+use super::reason::{Reason, Reasons};
 use super::standing::Standing;
 
 /// An account as it stands at one instant under one policy: what `authorize`
@@ -52,15 +51,29 @@ use super::standing::Standing;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 pub struct Principal {
-    /// Actions decided out of line: blocked, or touched by something scoped.
+    // What `authorize` reads stands first and together, a cache line each: the
+    // masks, whom and where, what is held there. Among a million principals the
+    // lines read are the time taken.
+    /// Decided out of line: blocked, guarded, or granted in other ways.
     slow: Actions,
     /// Held in the whole tenant.
     wide: Actions,
+
     tenant: u128,
-    /// Held in one store, sorted by store.
-    here: SmallVec<[(StoreId, Actions); 2]>,
     policy: u64,
+    names_tenant: bool,
+    /// How surely it signed in, by a sign-in that has happened.
+    proven: Option<Assurance>,
+    /// The first stores that anything is held in; unused ones hold nothing.
+    stores: [StoreId; 2],
+
+    /// What is held in each of them.
+    held: [Actions; 2],
+
+    /// What is held in further stores, sorted by store.
+    more: Box<[(StoreId, Actions)]>,
     account: Account,
     at: Time,
     /// `i64::MAX` if nothing ends it.
@@ -69,9 +82,16 @@ pub struct Principal {
     roles: Option<Box<[RoleId]>>,
     /// What of the account and the session denies everything.
     state: Reasons,
-    /// How surely it signed in, by a sign-in that has happened.
-    proven: Option<Assurance>,
-    names_tenant: bool,
+}
+
+/// What the folded masks say of an action that is not in `slow`.
+pub(crate) enum Folded {
+    /// A grant covers it, plainly.
+    Held,
+    /// No grant covers it, for this reason.
+    Missed(Reason),
+    /// The resource is in several stores: the grants must be asked.
+    Unclear,
 }
 
 const _: () = assert!(size_of::<Principal>() <= 256);
@@ -166,22 +186,24 @@ impl Policy {
             slow: self.never(account),
             wide: Actions::EMPTY,
             tenant: data.tenant.map_or(0, TenantId::to_u128),
-            here: SmallVec::new(),
             policy: self.0.mark,
+            names_tenant: data.tenant.is_some(),
+            proven: session
+                .satisfies(Assurance::None)
+                .then_some(session.assurance()),
+            stores: [StoreId::new(0); 2],
+            held: [Actions::EMPTY; 2],
+            more: Box::default(),
             account: account.clone(),
             at: now,
             until: standing.until().map_or(i64::MAX, Time::to_unix),
             roles: session.roles().map(Box::from),
             state: state(account, session),
-            proven: session
-                .satisfies(Assurance::None)
-                .then_some(session.assurance()),
-            names_tenant: data.tenant.is_some(),
         };
         principal.ends_by(data.window.next_edge(now));
         principal.ends_by(session.next_edge());
-        principal.fold_grants();
-        principal.fold_denies();
+        principal.fold_grants(data);
+        principal.fold_denies(data);
         if !principal.state.is_empty() {
             principal.slow = Actions::ANY;
         }
@@ -190,13 +212,18 @@ impl Policy {
 
     /// What this account can do nowhere, whatever it was granted.
     fn never(&self, account: &Account) -> Actions {
-        barred_by_kind(account) | Actions::ANY.difference(self.0.available)
+        let never = barred_by_kind(account) | Actions::ANY.difference(self.0.available);
+        if account.0.owner {
+            never
+        } else {
+            never | OWNER_ONLY
+        }
     }
 }
 
 /// What no account of this kind may do (rule R12): programs nothing that is for
 /// humans, shared accounts nothing that moves money at the level `Full`.
-pub(crate) fn barred_by_kind(account: &Account) -> Actions {
+fn barred_by_kind(account: &Account) -> Actions {
     let mut barred = Actions::EMPTY;
     if account.0.kind != AccountKind::Human {
         barred |= HUMAN_ONLY;
@@ -205,6 +232,12 @@ pub(crate) fn barred_by_kind(account: &Account) -> Actions {
         barred |= FULL_MONEY;
     }
     barred
+}
+
+/// Whether [`barred_by_kind`] holds `action`, without making the set.
+pub(crate) fn is_barred_by_kind(account: &Account, action: Action) -> bool {
+    (account.0.kind != AccountKind::Human && HUMAN_ONLY.contains(action))
+        || (account.0.shared && FULL_MONEY.contains(action))
 }
 
 /// Actions of the level `Full` that pay out or create value.
@@ -217,6 +250,16 @@ const FULL_MONEY: Actions = {
     }
     MONEY_AND_CREDIT.difference(below)
 };
+
+/// Why no grant of now covers an action, some having it elsewhere or none.
+#[inline]
+const fn missed(elsewhere: bool) -> Reason {
+    if elsewhere {
+        Reason::OutOfScope
+    } else {
+        Reason::NoGrant
+    }
+}
 
 /// What of the account and the session denies everything (rule R10).
 fn state(account: &Account, session: &Session) -> Reasons {
@@ -240,41 +283,76 @@ fn state(account: &Account, session: &Session) -> Reasons {
 }
 
 impl Principal {
-    fn fold_grants(&mut self) {
-        let account = self.account.clone();
-        for grant in &account.0.grants {
-            if !self.is_now(grant.window) || !self.uses(grant) || !self.meets(grant.requires) {
+    fn fold_grants(&mut self, account: &AccountData) {
+        let mut more: Vec<(StoreId, Actions)> = Vec::new();
+        let mut used = 0;
+        let mut in_stores = Actions::EMPTY;
+        let mut not_now = Actions::EMPTY;
+        for grant in &account.grants {
+            if !self.uses(grant) {
                 continue;
             }
-            let actions = grant.actions.difference(self.owner_only_barred());
-            if grant.scope.is_tenant() {
-                self.wide |= actions;
-            } else {
-                for store in grant.scope.only_stores().into_iter().flatten() {
-                    match self.here.binary_search_by_key(store, |(held, _)| *held) {
-                        Ok(index) => {
-                            if let Some((_, held)) = self.here.get_mut(index) {
-                                *held |= actions;
-                            }
-                        }
-                        Err(index) => self.here.insert(index, (*store, actions)),
+            let actions = grant.actions;
+            match grant.scope.only_stores() {
+                _ if !self.is_now(grant.window) => not_now |= actions,
+                _ if !self.meets(grant.requires) => self.slow |= actions,
+                None if grant.scope.is_tenant() => self.wide |= actions,
+                None => self.slow |= actions,
+                Some(stores) => {
+                    in_stores |= actions;
+                    for store in stores {
+                        self.hold_in(*store, actions, &mut used, &mut more);
                     }
                 }
             }
         }
+        self.more = more.into_boxed_slice();
+        // A grant of another time decides nothing but the reason, and that only
+        // where no grant of now has the action.
+        self.slow |= not_now - in_stores - self.wide;
     }
 
-    fn fold_denies(&mut self) {
-        let account = self.account.clone();
-        for deny in &account.0.denies {
+    /// Notes that `actions` are held in `store`: beside the stores that come
+    /// first as long as there is room, then in `more`.
+    fn hold_in(
+        &mut self,
+        store: StoreId,
+        actions: Actions,
+        used: &mut usize,
+        more: &mut Vec<(StoreId, Actions)>,
+    ) {
+        for (known, held) in self.stores.iter().zip(&mut self.held).take(*used) {
+            if *known == store {
+                *held |= actions;
+                return;
+            }
+        }
+        if let (Some(known), Some(held)) = (self.stores.get_mut(*used), self.held.get_mut(*used)) {
+            *known = store;
+            *held = actions;
+            *used += 1;
+            return;
+        }
+        match more.binary_search_by_key(&store, |(known, _)| *known) {
+            Ok(index) => {
+                if let Some((_, held)) = more.get_mut(index) {
+                    *held |= actions;
+                }
+            }
+            Err(index) => more.insert(index, (store, actions)),
+        }
+    }
+
+    fn fold_denies(&mut self, account: &AccountData) {
+        for deny in &account.denies {
             if self.is_now(deny.window) {
                 self.slow |= deny.actions;
             }
         }
-        if let Some(boundary) = &account.0.boundary {
+        if let Some(boundary) = &account.boundary {
             let open = boundary.0.iter().filter(|(_, scope)| scope.is_tenant());
             let open = open.fold(Actions::EMPTY, |all, (actions, _)| all | *actions);
-            self.slow |= Actions::ANY.difference(open);
+            self.slow |= Actions::ANY - open;
         }
     }
 
@@ -291,6 +369,7 @@ impl Principal {
     }
 
     /// Whether the session uses this grant: all, or those of its roles (R5).
+    #[inline]
     pub(crate) fn uses(&self, grant: &Grant) -> bool {
         match (&self.roles, grant.role) {
             (None, _) => true,
@@ -300,37 +379,55 @@ impl Principal {
     }
 
     /// Whether the session has what a role asks of it.
+    #[inline]
     pub(crate) fn meets(&self, requires: Requirements) -> bool {
         !requires.contains(Requirements::MULTI_FACTOR)
             || self.proven >= Some(Assurance::MultiFactor)
     }
 
-    /// Owner-only actions, for an account without the owner flag: a grant of
-    /// such an account does not have them.
-    pub(crate) fn owner_only_barred(&self) -> Actions {
-        if self.account.0.owner {
-            Actions::EMPTY
-        } else {
-            OWNER_ONLY
-        }
+    /// Whether the folded masks say all there is to say of this: same policy,
+    /// same tenant, and nothing else that could decide the action.
+    #[inline]
+    pub(crate) fn is_folded(&self, policy: u64, action: Action, resource: &Resource<'_>) -> bool {
+        self.policy == policy && self.is_of(resource.tenant()) && !self.slow.contains(action)
     }
 
-    /// Whether one grant, valid now, covers this plainly, and nothing that
-    /// could be in the way touches the action at all: the hot path.
+    /// What the folded masks say of an action that they say all about.
     #[inline]
-    pub(crate) fn plainly_holds(
-        &self,
-        policy: u64,
-        action: Action,
-        resource: &Resource<'_>,
-    ) -> bool {
-        self.policy == policy
-            && self.is_of(resource.tenant())
-            && !self.slow.contains(action)
-            && (self.wide.contains(action)
-                || resource
-                    .only_store()
-                    .is_some_and(|store| self.holds_in(store, action)))
+    pub(crate) fn folded(&self, action: Action, resource: &Resource<'_>) -> Folded {
+        if self.wide.contains(action) {
+            return Folded::Held;
+        }
+        let [first, second] = &self.held;
+        let (first, second) = (first.contains(action), second.contains(action));
+        if let Some(store) = resource.only_store() {
+            let [one, other] = self.stores;
+            if (first && one == store) || (second && other == store) {
+                return Folded::Held;
+            }
+        } else if !resource.stores().is_empty() {
+            return Folded::Unclear;
+        }
+        if !self.more.is_empty() {
+            return self.folded_more(action, resource.only_store(), first || second);
+        }
+        Folded::Missed(missed(first || second))
+    }
+
+    #[inline(never)]
+    fn folded_more(&self, action: Action, store: Option<StoreId>, elsewhere: bool) -> Folded {
+        let found = store
+            .and_then(|store| {
+                self.more
+                    .binary_search_by_key(&store, |(known, _)| *known)
+                    .ok()
+            })
+            .and_then(|index| self.more.get(index));
+        if found.is_some_and(|(_, held)| held.contains(action)) {
+            return Folded::Held;
+        }
+        let elsewhere = elsewhere || self.more.iter().any(|(_, held)| held.contains(action));
+        Folded::Missed(missed(elsewhere))
     }
 
     /// Whether `tenant` is the one it belongs to, both named or both not (R9).
@@ -342,28 +439,8 @@ impl Principal {
         }
     }
 
-    #[inline]
-    fn holds_in(&self, store: StoreId, action: Action) -> bool {
-        const SHORT: usize = 4;
-        if self.here.len() <= SHORT {
-            self.here
-                .iter()
-                .any(|(held, actions)| *held == store && actions.contains(action))
-        } else {
-            self.holds_in_one_of_many(store, action)
-        }
-    }
-
-    #[inline(never)]
-    fn holds_in_one_of_many(&self, store: StoreId, action: Action) -> bool {
-        self.here
-            .binary_search_by_key(&store, |(held, _)| *held)
-            .ok()
-            .and_then(|index| self.here.get(index))
-            .is_some_and(|(_, actions)| actions.contains(action))
-    }
-
     /// The account it is.
+    #[inline]
     #[must_use]
     pub const fn account(&self) -> &Account {
         &self.account
@@ -391,6 +468,7 @@ impl Principal {
     }
 
     /// The instant it was made at, and decides as of.
+    #[inline]
     #[must_use]
     pub const fn made_at(&self) -> Time {
         self.at

@@ -46,6 +46,8 @@ pub(crate) struct Narrowing {
     pub(crate) vendors: Vec<VendorId>,
     pub(crate) objects: Vec<ObjectRef>,
     pub(crate) assigned: bool,
+    /// Whether stores are the only key given: found when a scope is made.
+    pub(crate) only_stores: bool,
 }
 
 impl Scope {
@@ -64,7 +66,16 @@ impl Scope {
         tidy(&mut keys.categories);
         tidy(&mut keys.vendors);
         tidy(&mut keys.objects);
-        (keys != Narrowing::default()).then(|| Self(Some(Box::new(keys))))
+        keys.only_stores = false;
+        if keys == Narrowing::default() {
+            return None;
+        }
+        let stores = Narrowing {
+            stores: keys.stores.clone(),
+            ..Narrowing::default()
+        };
+        keys.only_stores = keys == stores;
+        Some(Self(Some(Box::new(keys))))
     }
 
     /// Whether it is the whole tenant.
@@ -112,47 +123,29 @@ impl Scope {
     /// The stores, if it is narrowed by stores and by nothing else: then one
     /// store compare decides whether a resource of one store is covered.
     pub(crate) fn only_stores(&self) -> Option<&[StoreId]> {
-        match self.0.as_deref()? {
-            Narrowing {
-                stores,
-                locations,
-                categories,
-                vendors,
-                objects,
-                assigned: false,
-            } if !stores.is_empty()
-                && locations.is_empty()
-                && categories.is_empty()
-                && vendors.is_empty()
-                && objects.is_empty() =>
-            {
-                Some(stores)
-            }
-            _ => None,
-        }
+        let keys = self.0.as_deref()?;
+        keys.only_stores.then_some(&keys.stores)
     }
 
-    /// Whether `resource` is shown to lie inside, for a grant or boundary of
+    /// Whether the resource is shown to lie inside, for a grant or boundary of
     /// `person`: a read needs one of the resource's stores listed, a write all
     /// of them. What the resource does not state does not match (rule R19).
-    pub(crate) fn covers(&self, resource: &Resource<'_>, read: bool, person: PersonId) -> bool {
-        let Some(keys) = self.0.as_deref() else {
-            return true;
-        };
-        let stores = resource.stores();
-        let listed = |store| holds(&keys.stores, store);
-        (keys.stores.is_empty()
-            || !stores.is_empty()
-                && if read {
-                    stores.iter().any(listed)
-                } else {
-                    stores.iter().all(listed)
-                })
-            && key(&keys.locations, resource.location().as_slice(), false)
-            && key(&keys.categories, resource.categories(), false)
-            && key(&keys.vendors, resource.vendor().as_slice(), false)
-            && key(&keys.objects, resource.object().as_slice(), false)
-            && (!keys.assigned || resource.assignee() == Some(person))
+    ///
+    /// The resource is asked for when it is needed: mostly its stores decide.
+    #[inline]
+    pub(crate) fn covers<'r>(
+        &self,
+        resource: &impl Fn() -> Resource<'r>,
+        read: bool,
+        person: PersonId,
+    ) -> bool {
+        match self.0.as_deref() {
+            None => true,
+            Some(keys) => {
+                keys.cover_stores(resource().stores(), read)
+                    && (keys.only_stores || keys.cover_others(&resource(), person))
+            }
+        }
     }
 
     /// Whether `resource` may lie inside, for a deny on `person`: one value in
@@ -170,6 +163,28 @@ impl Scope {
     }
 }
 
+impl Narrowing {
+    #[inline]
+    fn cover_stores(&self, stores: &[StoreId], read: bool) -> bool {
+        let listed = |store| holds(&self.stores, store);
+        match stores {
+            _ if self.stores.is_empty() => true,
+            [] => false,
+            [only] => listed(only),
+            several if read => several.iter().any(listed),
+            several => several.iter().all(listed),
+        }
+    }
+
+    fn cover_others(&self, resource: &Resource<'_>, person: PersonId) -> bool {
+        key(&self.locations, resource.location().as_slice(), false)
+            && key(&self.categories, resource.categories(), false)
+            && key(&self.vendors, resource.vendor().as_slice(), false)
+            && key(&self.objects, resource.object().as_slice(), false)
+            && (!self.assigned || resource.assignee() == Some(person))
+    }
+}
+
 /// Whether one key of a scope matches what a resource states for it, where an
 /// unstated attribute counts as `unstated`.
 fn key<T: Ord>(listed: &[T], stated: &[T], unstated: bool) -> bool {
@@ -181,12 +196,13 @@ fn key<T: Ord>(listed: &[T], stated: &[T], unstated: bool) -> bool {
         }
 }
 
-/// Membership in a sorted list. Most lists have a handful of values.
+/// Membership in a sorted list. Most lists have one value, or a handful.
+#[inline]
 fn holds<T: Ord>(sorted: &[T], value: &T) -> bool {
     const SHORT: usize = 8;
-    if sorted.len() <= SHORT {
-        sorted.contains(value)
-    } else {
-        sorted.binary_search(value).is_ok()
+    match sorted {
+        [only] => only == value,
+        few if few.len() <= SHORT => few.contains(value),
+        many => many.binary_search(value).is_ok(),
     }
 }

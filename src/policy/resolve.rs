@@ -242,6 +242,7 @@ impl Policy {
             vendors: keys.vendors.clone().unwrap_or_default(),
             objects: objects.unwrap_or_default(),
             assigned: keys.assigned,
+            ..Narrowing::default()
         });
         if scope.is_none() && found.count() == before {
             found.add(here, MistakeKind::EmptySelector);
