@@ -1,0 +1,178 @@
+//! How many instructions does a decision take?
+//!
+//! Not a timing: `benches/instructions.sh` runs this under callgrind, which
+//! counts what happens inside `ask` and `make` alone. Without arguments it only
+//! checks the answers, which is what `cargo bench` does with it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a bench may stop at what it did not expect"
+)]
+
+mod fixture;
+
+use std::hint::black_box;
+
+use countersign::actions::orders;
+use countersign::{
+    Account, AccountDocument, Action, Decision, EntryDocument, Policy, Principal, Reason,
+    ScopeDocument, Session, Standing,
+};
+use fixture::{NOW, Order};
+
+/// The one case that is not a decision.
+const MAKING: &str = "making/principal_of_three_grants";
+
+/// One question with its answer: `None` is an allow.
+struct Case {
+    name: &'static str,
+    principal: Principal,
+    action: Action,
+    order: Order,
+    reason: Option<Reason>,
+}
+
+fn cases(policy: &Policy) -> Vec<Case> {
+    let one = fixture::principal(policy, &fixture::account(policy, 7, &[("support", 42)]));
+    let three = [("warehouse", 1), ("stock", 2), ("support", 42)];
+    let three = fixture::principal(policy, &fixture::account(policy, 7, &three));
+    let scoped = ScopeDocument::in_stores([42_u64]).locations([1_u64]);
+    let guarded = AccountDocument::human(7_u64, 7_u64)
+        .in_tenant(1_u64)
+        .grant(EntryDocument::role(
+            "support",
+            ScopeDocument::in_stores([42_u64]),
+        ))
+        .deny(EntryDocument::actions(
+            [orders::REFUND],
+            ScopeDocument::in_stores([43_u64]),
+        ))
+        .deny(EntryDocument::actions([orders::CANCEL], scoped));
+    let guarded = policy.account(&guarded).unwrap();
+    let guarded = fixture::principal(policy, &guarded);
+    let order = Order {
+        id: 9,
+        tenant: 1,
+        store: 42,
+    };
+    let elsewhere = Order { store: 43, ..order };
+    let foreign = Order { tenant: 2, ..order };
+    let case = |name, principal: &Principal, action, order, reason| Case {
+        name,
+        principal: principal.clone(),
+        action,
+        order,
+        reason,
+    };
+    vec![
+        case(
+            "allow/one_grant_of_one_store",
+            &one,
+            orders::REFUND,
+            order,
+            None,
+        ),
+        case(
+            "allow/third_of_three_stores",
+            &three,
+            orders::REFUND,
+            order,
+            None,
+        ),
+        case(
+            "allow/guarded_by_a_scoped_deny",
+            &guarded,
+            orders::REFUND,
+            order,
+            None,
+        ),
+        case(
+            "deny/no_grant",
+            &one,
+            orders::CANCEL,
+            order,
+            Some(Reason::NoGrant),
+        ),
+        case(
+            "deny/out_of_scope",
+            &one,
+            orders::REFUND,
+            elsewhere,
+            Some(Reason::OutOfScope),
+        ),
+        case(
+            "deny/out_of_scope_of_three",
+            &three,
+            orders::REFUND,
+            elsewhere,
+            Some(Reason::OutOfScope),
+        ),
+        case(
+            "deny/explicit_deny",
+            &guarded,
+            orders::REFUND,
+            elsewhere,
+            Some(Reason::ExplicitDeny),
+        ),
+        case(
+            "deny/cross_tenant",
+            &one,
+            orders::REFUND,
+            foreign,
+            Some(Reason::CrossTenant),
+        ),
+    ]
+}
+
+/// One decision: what is counted, prologue and all.
+#[inline(never)]
+fn ask(policy: &Policy, principal: &Principal, action: Action, order: &Order) -> Decision {
+    policy.authorize(principal, action, order)
+}
+
+/// One principal: what is counted.
+#[inline(never)]
+fn make(policy: &Policy, account: &Account, standing: &Standing, session: &Session) -> Principal {
+    policy.principal(account, standing, session).unwrap()
+}
+
+fn main() {
+    let policy = fixture::policy();
+    let cases = cases(&policy);
+    for case in &cases {
+        let decision = policy.authorize(&case.principal, case.action, &case.order);
+        assert_eq!(decision.reason(), case.reason, "{}", case.name);
+        assert_eq!(decision.is_allow(), case.reason.is_none(), "{}", case.name);
+    }
+    let mut args = std::env::args().skip(1);
+    let (Some(name), Some(Ok(rounds))) = (args.next(), args.next().map(|n| n.parse::<u32>()))
+    else {
+        for case in &cases {
+            println!("{}", case.name);
+        }
+        println!("{MAKING}");
+        return;
+    };
+    if name == MAKING {
+        let account = [("warehouse", 1), ("stock", 2), ("support", 42)];
+        let account = fixture::account(&policy, 7, &account);
+        let (standing, session) = (policy.standing(&[&account], NOW), Session::at(NOW));
+        for _ in 0..rounds {
+            drop(black_box(make(&policy, &account, &standing, &session)));
+        }
+        return;
+    }
+    let case = cases
+        .iter()
+        .find(|case| case.name == name)
+        .expect("a case that is listed");
+    for _ in 0..rounds {
+        let _ = black_box(ask(
+            &policy,
+            &case.principal,
+            black_box(case.action),
+            &case.order,
+        ));
+    }
+}

@@ -1,0 +1,12 @@
+//! What several test files share: the plain model, random worlds for it, and
+//! the way from a world to the engine.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test file uses its own part of this"
+)]
+
+pub mod engine;
+pub mod model;
+pub mod worlds;
