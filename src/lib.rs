@@ -72,6 +72,11 @@ mod decide;
 mod model;
 mod policy;
 
+/// The README's code, compiled with the doc tests.
+#[cfg(all(doctest, feature = "std"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// What every decision means, rule by rule.
 #[doc = include_str!("semantics.md")]
 pub mod semantics {}

@@ -48,8 +48,17 @@ fn ranks(world: &World) -> Vec<u8> {
     answers(world).iter().map(rank).collect()
 }
 
+/// How many worlds the engine must agree with the model in: 20,000, or as many
+/// as the environment asks for.
+fn worlds_to_try() -> u32 {
+    let asked = std::env::var("COUNTERSIGN_WORLDS").ok();
+    asked.map_or(20_000, |count| {
+        count.parse().expect("COUNTERSIGN_WORLDS is a number")
+    })
+}
+
 proptest! {
-    #![proptest_config(cases(20_000))]
+    #![proptest_config(cases(worlds_to_try()))]
 
     /// Every answer with its reasons and obligations, and `authorize` the same
     /// as `detail`, which never takes the short way.

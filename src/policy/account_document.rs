@@ -158,6 +158,24 @@ impl AccountDocument {
         Self::new(AccountKind::Human, id, person)
     }
 
+    /// The host's id of it.
+    #[must_use]
+    pub const fn id(&self) -> AccountId {
+        self.id
+    }
+
+    /// The tenant it belongs to, if it is named.
+    #[must_use]
+    pub const fn tenant(&self) -> Option<TenantId> {
+        self.tenant
+    }
+
+    /// The person behind it.
+    #[must_use]
+    pub const fn person(&self) -> PersonId {
+        self.person
+    }
+
     /// The tenant it belongs to. Once named here, resources must name it too.
     #[must_use]
     pub fn in_tenant(mut self, tenant: impl Into<TenantId>) -> Self {

@@ -20,6 +20,7 @@ impl<T> Default for Table<T> {
 }
 
 impl<T> Table<T> {
+    #[cfg(feature = "serde")]
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,0 +1,309 @@
+//! The accounts file: who there is, and which of them cannot be relied on.
+//!
+//! Lives here: [`Accounts`], read from a JSON array, from one object, or from
+//! objects one after another. One account that is wrong does not keep the
+//! others from being asked about; what is asked about that one is refused, and
+//! so is what is asked about its person's other accounts, for what a person
+//! holds is known only from all of them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use countersign::{Account, AccountDocument, AccountId, PersonId, Policy, TenantId};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::files::{self, Trouble};
+
+/// The accounts of one file, resolved under one policy.
+pub(crate) struct Accounts {
+    file: String,
+    good: BTreeMap<AccountId, Vec<Account>>,
+    persons: BTreeMap<(Option<TenantId>, PersonId), Vec<Account>>,
+    bad: Vec<Bad>,
+}
+
+/// An account that cannot be relied on.
+struct Bad {
+    /// Where it stands, `accounts.json:12`.
+    at: String,
+    whose: Whose,
+    mistakes: Vec<String>,
+}
+
+/// As much of an account as tells whose it is, whatever else is in it.
+#[derive(Clone, Copy, Default, Deserialize)]
+struct Whose {
+    id: Option<AccountId>,
+    tenant: Option<TenantId>,
+    person: Option<PersonId>,
+}
+
+impl Accounts {
+    /// The accounts listed in `file`, the wrong ones among them.
+    pub(crate) fn resolve(file: String, listed: &[Piece], policy: &Policy) -> Self {
+        let mut accounts = Self {
+            file,
+            good: BTreeMap::new(),
+            persons: BTreeMap::new(),
+            bad: Vec::new(),
+        };
+        let mut resolved: BTreeMap<_, Vec<(String, Account)>> = BTreeMap::new();
+        for piece in listed {
+            let at = format!("{}:{}", accounts.file, piece.lines + 1);
+            match piece.account(policy) {
+                Ok(account) => {
+                    let key = (account.tenant(), account.id());
+                    resolved.entry(key).or_default().push((at, account));
+                }
+                Err(mistakes) => accounts.bad.push(Bad {
+                    at,
+                    whose: piece.whose(),
+                    mistakes,
+                }),
+            }
+        }
+        for same in resolved.into_values() {
+            accounts.add(same);
+        }
+        accounts
+    }
+
+    /// Adds all accounts of one tenant with one id, of which there must be one.
+    fn add(&mut self, same: Vec<(String, Account)>) {
+        if same.len() > 1 {
+            for (at, account) in same {
+                self.bad.push(Bad {
+                    at,
+                    whose: Whose {
+                        id: Some(account.id()),
+                        tenant: account.tenant(),
+                        person: Some(account.person()),
+                    },
+                    mistakes: vec![
+                        "id: this account stands in the file more than once: keep one".to_owned(),
+                    ],
+                });
+            }
+            return;
+        }
+        for (_, account) in same {
+            let person = (account.tenant(), account.person());
+            self.persons
+                .entry(person)
+                .or_default()
+                .push(account.clone());
+            self.good.entry(account.id()).or_default().push(account);
+        }
+    }
+
+    /// What is wrong with accounts of this file, a line each.
+    pub(crate) fn complaints(&self) -> impl Iterator<Item = String> {
+        self.bad.iter().flat_map(|bad| {
+            let who = bad
+                .whose
+                .id
+                .map_or_else(|| "an account".to_owned(), |id| format!("account {id}"));
+            bad.mistakes
+                .iter()
+                .map(move |mistake| format!("{}: {who}: {mistake}", bad.at))
+        })
+    }
+
+    /// The account with this id.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none to rely on.
+    pub(crate) fn find(&self, id: AccountId) -> Result<&Account, String> {
+        let file = &self.file;
+        if let Some(bad) = self.bad.iter().find(|bad| bad.whose.id == Some(id)) {
+            return Err(format!(
+                "account {id} is itself wrong, at {}: {}",
+                bad.at,
+                bad.mistakes.join("; ")
+            ));
+        }
+        let account = match self.good.get(&id).map(Vec::as_slice) {
+            Some([account]) => account,
+            Some([_, _, ..]) => {
+                return Err(format!(
+                    "account {id} is in several tenants of {file}, and a request does not say \
+                     which is meant: keep each tenant's accounts in a file of their own"
+                ));
+            }
+            Some([]) | None => {
+                let mut why =
+                    format!("account {id} is not in {file}: add it there, or correct the number");
+                if self.bad.iter().any(|bad| bad.whose.id.is_none()) {
+                    why.push_str(", or mend the account there whose id cannot be read");
+                }
+                return Err(why);
+            }
+        };
+        let same_person = |bad: &&Bad| {
+            (bad.whose.tenant, bad.whose.person) == (account.tenant(), Some(account.person()))
+        };
+        match self.bad.iter().find(same_person) {
+            Some(bad) => Err(format!(
+                "account {id} is of a person with another account that is wrong, at {}, and what a \
+                 person holds is known only from all accounts: {}",
+                bad.at,
+                bad.mistakes.join("; "),
+            )),
+            None => Ok(account),
+        }
+    }
+
+    /// All accounts of the person behind this one.
+    pub(crate) fn of_person(&self, account: &Account) -> Vec<&Account> {
+        let person = (account.tenant(), account.person());
+        self.persons.get(&person).into_iter().flatten().collect()
+    }
+}
+
+/// The text of one account, and how many lines stand before it.
+pub(crate) struct Piece {
+    text: String,
+    lines: usize,
+}
+
+impl Piece {
+    fn account(&self, policy: &Policy) -> Result<Account, Vec<String>> {
+        let document: AccountDocument = files::json(self.text.as_bytes(), self.lines)
+            .map_err(|trouble| vec![format!("{trouble} (line {})", trouble.line)])?;
+        policy.account(&document).map_err(|error| {
+            let mistakes = error.mistakes().iter();
+            mistakes.map(ToString::to_string).collect()
+        })
+    }
+
+    fn whose(&self) -> Whose {
+        serde_json::from_str(&self.text).unwrap_or_default()
+    }
+}
+
+/// The accounts in a file, not read yet: the elements of an array, or values
+/// one after another.
+///
+/// # Errors
+///
+/// What to say if the file is unreadable, or not made of JSON values.
+pub(crate) fn list(path: &Path) -> Result<Vec<Piece>, String> {
+    let text = files::text(path)?;
+    split(&text).map_err(|trouble| {
+        let (line, column) = (trouble.line, trouble.column);
+        format!("{}:{line}:{column}: {trouble}", path.display())
+    })
+}
+
+fn split(text: &str) -> Result<Vec<Piece>, Trouble> {
+    let mut scan = Scan::of(text);
+    let mut pieces = Vec::new();
+    if !scan.passes('[') {
+        while !scan.is_at_end() {
+            pieces.push(scan.value()?);
+        }
+        return Ok(pieces);
+    }
+    if !scan.passes(']') {
+        loop {
+            pieces.push(scan.value()?);
+            if scan.passes(']') {
+                break;
+            }
+            if !scan.passes(',') {
+                return Err(scan.trouble("expected `,` or `]` after an account"));
+            }
+        }
+    }
+    if scan.is_at_end() {
+        Ok(pieces)
+    } else {
+        Err(scan.trouble("expected nothing after the list of accounts"))
+    }
+}
+
+/// A place in a text, and the line it is on.
+struct Scan<'a> {
+    rest: &'a str,
+    /// Lines before this one.
+    lines: usize,
+    /// Bytes of this line before this place.
+    columns: usize,
+}
+
+impl<'a> Scan<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut scan = Self {
+            rest: text,
+            lines: 0,
+            columns: 0,
+        };
+        scan.skip_blank();
+        scan
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// Whether `sign` stands here; if so, steps behind it.
+    fn passes(&mut self, sign: char) -> bool {
+        let here = self.rest.starts_with(sign);
+        if here {
+            self.skip(sign.len_utf8());
+            self.skip_blank();
+        }
+        here
+    }
+
+    /// The value that stands here, whatever it is; steps behind it.
+    fn value(&mut self) -> Result<Piece, Trouble> {
+        let mut values = serde_json::Deserializer::from_str(self.rest).into_iter::<IgnoredAny>();
+        match values.next() {
+            Some(Ok(IgnoredAny)) => {}
+            Some(Err(error)) => {
+                let mut trouble = Trouble::new(&error, self.lines, None);
+                if error.line() == 1 {
+                    trouble.column += self.columns;
+                }
+                return Err(trouble);
+            }
+            None => return Err(self.trouble("expected an account, and the file ends here")),
+        }
+        let end = values.byte_offset();
+        let piece = Piece {
+            text: self.rest.get(..end).unwrap_or_default().to_owned(),
+            lines: self.lines,
+        };
+        self.skip(end);
+        self.skip_blank();
+        Ok(piece)
+    }
+
+    fn skip_blank(&mut self) {
+        let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
+        let text = self.rest.trim_start_matches(blank);
+        self.skip(self.rest.len() - text.len());
+    }
+
+    fn skip(&mut self, bytes: usize) {
+        let (passed, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));
+        self.lines += passed.matches('\n').count();
+        self.columns = match passed.rfind('\n') {
+            Some(newline) => passed.len() - newline - 1,
+            None => self.columns + passed.len(),
+        };
+        self.rest = rest;
+    }
+
+    fn trouble(&self, message: &str) -> Trouble {
+        Trouble {
+            line: self.lines + 1,
+            column: self.columns + 1,
+            place: None,
+            message: message.to_owned(),
+        }
+    }
+}

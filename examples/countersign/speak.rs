@@ -1,0 +1,34 @@
+//! Writing: answers to standard output, complaints to standard error.
+//!
+//! Lives here: the two ways out. A reader that has had enough (`| head`) is no
+//! fault, and a standard error that is closed is no reason to stop.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, Write};
+
+/// Why there is no use in writing on.
+pub(crate) enum Stop {
+    /// Whoever read has had enough.
+    Closed,
+    /// What is written arrives nowhere; that has been said.
+    Broken,
+}
+
+/// One line of an answer.
+pub(crate) fn answer(line: impl Display) -> Result<(), Stop> {
+    let mut out = io::stdout().lock();
+    match writeln!(out, "{line}").and_then(|()| out.flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Stop::Closed),
+        Err(error) => {
+            complain(format_args!("standard output: cannot be written: {error}"));
+            Err(Stop::Broken)
+        }
+    }
+}
+
+/// One line about something that is wrong.
+pub(crate) fn complain(line: impl Display) {
+    // Where complaints go nowhere, the exit code still tells.
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}

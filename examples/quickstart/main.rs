@@ -1,0 +1,369 @@
+//! A Tuesday morning at Kettle & Dune, a tea shop in Haarlem with twelve
+//! accounts, and what its staff policy says to each of them.
+//!
+//! Lives here: the morning itself. It reads `policy.toml`, `accounts.json` and
+//! `requests.jsonl`, decides every request, tells the morning in plain words
+//! (`words.rs`), shows who may do what (`matrix.rs`), and says how fast it was.
+//! It ends in assertions: what each answer must be stands in `expected.txt`.
+//!
+//! ```sh
+//! cargo run --release --example quickstart
+//! ```
+//!
+//! The same three files, without any Rust:
+//!
+//! ```sh
+//! cd examples/quickstart
+//! cargo run --example countersign -- decide \
+//!     --policy policy.toml --accounts accounts.json --requests requests.jsonl
+//! ```
+
+mod matrix;
+mod words;
+
+use std::error::Error;
+use std::hint::black_box;
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use countersign::{
+    Account, AccountDocument, AccountId, AsResource, Assurance, Decision, Detail, Policy,
+    PolicyDocument, Principal, PrincipalError, Reason, Request, RequestDocument, Resource, Session,
+    Status, TenantId, Time,
+};
+
+const POLICY: &str = include_str!("policy.toml");
+const ACCOUNTS: &str = include_str!("accounts.json");
+const REQUESTS: &str = include_str!("requests.jsonl");
+/// What each request must be answered, a line each: `allow`, `deny no_grant` …
+const EXPECTED: &str = include_str!("expected.txt");
+/// What each request is about, a sentence each. No decision looks at it.
+const STORY: &str = include_str!("story.txt");
+
+/// The account of the outside parcel agent, which has a section of its own.
+const AGENT: AccountId = AccountId::new(5);
+/// The account of the shop assistant who has left.
+const LEAVER: AccountId = AccountId::new(11);
+
+/// The sections of the morning: an area of the back office, and what it is
+/// called in the shop. A bar says where a narrow table may break the word.
+const SECTIONS: [(&str, &str); 13] = [
+    ("orders", "Orders"),
+    ("products", "Pro|ducts"),
+    ("inventory", "Inven|tory"),
+    ("customers", "Custo|mers"),
+    ("discounts", "Cou|pons"),
+    ("marketing", "Mar|keting"),
+    ("design", "Design"),
+    ("reports", "Re|ports"),
+    ("settings", "Set|tings"),
+    ("apps", "Apps"),
+    ("billing", "Bil|ling"),
+    ("staff", "Staff"),
+    ("loyalty", "Loy|alty"),
+];
+
+/// One request of the morning, with its answer.
+struct Asked<'a> {
+    line: usize,
+    request: &'a Request,
+    account: &'a Account,
+    principal: Principal,
+    resource: Resource<'a>,
+    detail: Detail,
+    sentence: &'a str,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    // Documents come in as names, and become bits once.
+    let policy = toml::from_str::<PolicyDocument>(POLICY)?.compile()?;
+    let documents: Vec<AccountDocument> = serde_json::from_str(ACCOUNTS)?;
+    let accounts = documents
+        .iter()
+        .map(|document| policy.account(document))
+        .collect::<Result<Vec<_>, _>>()?;
+    let requests = REQUESTS
+        .lines()
+        .map(|line| Ok(policy.read_request(&serde_json::from_str::<RequestDocument>(line)?)?))
+        .collect::<Result<Vec<_>, Box<dyn Error>>>()?;
+
+    let morning = requests
+        .iter()
+        .zip(STORY.lines())
+        .enumerate()
+        .map(|(index, (request, sentence))| ask(&policy, &accounts, request, index + 1, sentence))
+        .collect::<Result<Vec<_>, _>>()?;
+
+    let mut out = io::stdout().lock();
+    head(&mut out, &policy, &accounts, &morning)?;
+    for (feature, heading) in SECTIONS {
+        let belongs = |asked: &Asked<'_>| {
+            asked.account.id() != AGENT && words::feature(&policy, asked) == feature
+        };
+        tell(
+            &mut out,
+            &heading.replace('|', ""),
+            &policy,
+            &accounts,
+            morning.iter().filter(|asked| belongs(asked)),
+        )?;
+    }
+    let of_agent = |asked: &&Asked<'_>| asked.account.id() == AGENT;
+    tell(
+        &mut out,
+        "The outside agent",
+        &policy,
+        &accounts,
+        morning.iter().filter(of_agent),
+    )?;
+
+    if let Some(first) = morning.first() {
+        let at = first.request.session().now();
+        writeln!(out, "WHO MAY DO WHAT, {}\n", words::moment(at))?;
+        writeln!(
+            out,
+            "{}\n",
+            matrix::table(&policy, &accounts, at)?.trim_fmt()
+        )?;
+        writeln!(out, "{}\n", matrix::LEGEND)?;
+        for account in &accounts {
+            if account.status() != Status::Active {
+                writeln!(
+                    out,
+                    "  {}: the account is {}, so whatever is written down for it counts for nothing.\n",
+                    words::name(account),
+                    account.status(),
+                )?;
+            }
+        }
+    }
+
+    let (decisions, took) = speed(&policy, &morning);
+    report_speed(&mut out, morning.len(), decisions, took)?;
+    check(&policy, &morning);
+    writeln!(
+        out,
+        "\nEvery answer of the morning is the one that it must be."
+    )?;
+    Ok(())
+}
+
+/// Asks one question of the morning, both ways.
+fn ask<'a>(
+    policy: &Policy,
+    accounts: &'a [Account],
+    request: &'a Request,
+    line: usize,
+    sentence: &'a str,
+) -> Result<Asked<'a>, Box<dyn Error>> {
+    let account = accounts
+        .iter()
+        .find(|account| account.id() == request.account())
+        .ok_or_else(|| format!("line {line}: nobody has the account {}", request.account()))?;
+    let principal = principal(policy, accounts, account, request.session())?;
+    let detail = policy.detail(&principal, request.action(), request);
+    let decision = policy.authorize(&principal, request.action(), request);
+    assert_eq!(detail.decision(), decision, "line {line}: one question");
+    Ok(Asked {
+        line,
+        request,
+        account,
+        principal,
+        resource: request.as_resource(),
+        detail,
+        sentence,
+    })
+}
+
+/// The account as it stands in this session, with all accounts of its person.
+fn principal(
+    policy: &Policy,
+    accounts: &[Account],
+    account: &Account,
+    session: &Session,
+) -> Result<Principal, PrincipalError> {
+    let of_person: Vec<&Account> = accounts
+        .iter()
+        .filter(|other| other.tenant() == account.tenant() && other.person() == account.person())
+        .collect();
+    let standing = policy.standing(&of_person, session.now());
+    policy.principal(account, &standing, session)
+}
+
+/// Whose morning it is, and what came of it.
+fn head(
+    out: &mut impl Write,
+    policy: &Policy,
+    accounts: &[Account],
+    morning: &[Asked<'_>],
+) -> io::Result<()> {
+    let day = morning.first().map_or_else(String::new, |first| {
+        words::day(first.request.session().now())
+    });
+    writeln!(out, "KETTLE & DUNE, loose-leaf tea and teaware, Haarlem")?;
+    writeln!(out, "The morning of {day}, times in UTC\n")?;
+    write!(out, "{} accounts", accounts.len())?;
+    if let Some(seats) = policy.max_staff() {
+        write!(out, " of {seats} that the plan has room for")?;
+    }
+    let count = |outcome| words::count(morning.iter(), outcome);
+    writeln!(
+        out,
+        ". {} questions: {} allowed, {} asked to sign in again, {} refused.",
+        morning.len(),
+        count("allow"),
+        count("step_up"),
+        count("deny"),
+    )?;
+    writeln!(
+        out,
+        "In brackets: why an answer is no, or what a yes still takes.\n",
+    )
+}
+
+/// One section, each of its questions with its answer, in order of time.
+fn tell<'a>(
+    out: &mut impl Write,
+    heading: &str,
+    policy: &Policy,
+    accounts: &[Account],
+    section: impl Iterator<Item = &'a Asked<'a>> + Clone,
+) -> io::Result<()> {
+    let allowed = words::count(section.clone(), "allow");
+    let asked = section.clone().count();
+    writeln!(
+        out,
+        "{} ({asked} asked, {allowed} allowed)\n",
+        heading.to_uppercase()
+    )?;
+    for asked in section {
+        let time = words::clock(asked.request.session().now());
+        let question = words::question(policy, accounts, asked);
+        let answer = words::answer(policy, accounts, asked);
+        paragraph(out, &time, words::name(asked.account), &question)?;
+        paragraph(out, "", words::outcome(asked.detail.decision()), &answer)?;
+    }
+    writeln!(out)
+}
+
+/// `text` beside its time and label, on as many lines as it takes.
+fn paragraph(out: &mut impl Write, time: &str, label: &str, text: &str) -> io::Result<()> {
+    let (mut time, mut label) = (time, label);
+    for line in words::wrap(text, 82) {
+        writeln!(out, "  {time:8}  {label:14}  {line}")?;
+        (time, label) = ("", "");
+    }
+    Ok(())
+}
+
+/// How many decisions there are in about a second, on one thread.
+fn speed(policy: &Policy, morning: &[Asked<'_>]) -> (u128, Duration) {
+    const LONG_ENOUGH: Duration = Duration::from_secs(1);
+
+    let (mut rounds, mut allowed) = (0_usize, 0_usize);
+    let start = Instant::now();
+    while start.elapsed() < LONG_ENOUGH {
+        for asked in morning {
+            let decision = policy.authorize(
+                black_box(&asked.principal),
+                black_box(asked.request.action()),
+                black_box(&asked.resource),
+            );
+            allowed += usize::from(black_box(decision).is_allow());
+        }
+        rounds += 1;
+    }
+    let took = start.elapsed();
+    let each_round = words::count(morning.iter(), "allow");
+    assert_eq!(
+        allowed,
+        rounds * each_round,
+        "every round is answered alike"
+    );
+    ((rounds * morning.len()) as u128, took)
+}
+
+fn report_speed(
+    out: &mut impl Write,
+    questions: usize,
+    decisions: u128,
+    took: Duration,
+) -> io::Result<()> {
+    let a_second = decisions * 1_000_000_000 / took.as_nanos().max(1);
+    let picoseconds = took.as_nanos() * 1_000 / decisions.max(1);
+    writeln!(
+        out,
+        "HOW FAST\n\n  This computer made about {} million decisions a second, one after another: the \
+         morning's\n  {questions} questions over and over, refusals included, {}.{} billionths of a second each.",
+        a_second / 1_000_000,
+        picoseconds / 1_000,
+        picoseconds % 1_000 / 100,
+    )?;
+    if cfg!(debug_assertions) {
+        writeln!(
+            out,
+            "  (Not the figure to quote: this build checks itself. Run it with --release.)"
+        )?;
+    }
+    Ok(())
+}
+
+/// The key facts of the morning.
+fn check(policy: &Policy, morning: &[Asked<'_>]) {
+    let verdict = |decision: Decision| match decision.reason() {
+        Some(reason) => format!("{} {reason}", decision.outcome()),
+        None => decision.outcome().to_owned(),
+    };
+
+    // Every answer is the one it must be, and none is missing.
+    assert_eq!(morning.len(), REQUESTS.lines().count(), "a sentence each");
+    assert_eq!(morning.len(), EXPECTED.lines().count(), "an answer each");
+    for (asked, expected) in morning.iter().zip(EXPECTED.lines()) {
+        let line = asked.line;
+        assert_eq!(verdict(asked.detail.decision()), expected, "line {line}");
+    }
+
+    // The agent ships until one second before noon in Haarlem, and at noon no longer.
+    let noon = Time::from_unix(1_773_140_400);
+    let agent = |at: i64| {
+        morning.iter().find(|asked| {
+            asked.account.id() == AGENT && asked.request.session().now().to_unix() == at
+        })
+    };
+    let last = agent(noon.to_unix() - 1);
+    assert!(last.is_some_and(|asked| asked.detail.decision().is_allow()));
+    assert_eq!(last.and_then(|asked| asked.principal.until()), Some(noon));
+    let after = agent(noon.to_unix()).and_then(|asked| asked.detail.decision().reason());
+    assert_eq!(after, Some(Reason::GrantExpired));
+
+    // Whoever has left is refused for that, not for what was granted.
+    for asked in morning.iter().filter(|asked| asked.account.id() == LEAVER) {
+        let reason = asked.detail.decision().reason();
+        assert_eq!(
+            reason,
+            Some(Reason::PrincipalSuspended),
+            "line {}",
+            asked.line
+        );
+    }
+
+    // No answer is an allow across merchants: not in the morning, and not if
+    // each of its questions were about the same thing at another merchant.
+    for asked in morning {
+        if asked.resource.tenant() != asked.account.tenant() {
+            assert!(!asked.detail.decision().is_allow(), "line {}", asked.line);
+        }
+        let elsewhere = asked.resource.in_tenant(TenantId::new(2));
+        let answer = policy.authorize(&asked.principal, asked.request.action(), &elsewhere);
+        assert!(!answer.is_allow(), "line {}, elsewhere", asked.line);
+    }
+
+    // A second factor is asked of the agent alone, and only while it is missing.
+    for asked in morning {
+        if let Decision::NeedsStepUp(step) = asked.detail.decision() {
+            assert_eq!(asked.account.id(), AGENT, "line {}", asked.line);
+            assert_eq!(step.assurance(), Assurance::MultiFactor);
+            assert!(!asked.request.session().satisfies(step.assurance()));
+        }
+    }
+}
