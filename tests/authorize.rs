@@ -7,8 +7,10 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test may stop at what it did not expect"
 )]
+#![allow(clippy::too_many_lines, reason = "a table is as long as it has cases")]
 
 use countersign::actions::{apps, billing, customers, orders, products, settings, staff};
 use countersign::{

@@ -7,6 +7,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test may stop at what it did not expect"
 )]
 
@@ -77,12 +78,11 @@ fn expand<'a>(
         return after;
     }
     prefix.push(word.to_owned());
-    let after = match after.strip_prefix("::") {
-        Some(deeper) => expand(deeper, prefix, found),
-        None => {
-            found.push(prefix.clone());
-            after
-        }
+    let after = if let Some(deeper) = after.strip_prefix("::") {
+        expand(deeper, prefix, found)
+    } else {
+        found.push(prefix.clone());
+        after
     };
     prefix.pop();
     after
@@ -96,11 +96,10 @@ fn arrows() -> BTreeMap<String, BTreeSet<String>> {
         let (room, name) = file.split_once('/').unwrap();
         let mut to = BTreeSet::new();
         for path in paths(code, "crate") {
-            let direct = path.get(1).map(|inner| format!("{}/{inner}", path[0]));
-            match direct.filter(|direct| files.contains_key(direct)) {
-                Some(direct) => to.insert(direct),
-                None => to.insert(format!("{}/mod", path[0])),
-            };
+            let used = &path[0];
+            let direct = path.get(1).map(|inner| format!("{used}/{inner}"));
+            let direct = direct.filter(|direct| files.contains_key(direct));
+            to.insert(direct.unwrap_or_else(|| format!("{used}/mod")));
         }
         for path in paths(code, "super") {
             let inner = path.iter().find(|word| *word != "super").unwrap();

@@ -222,11 +222,11 @@ proptest! {
                 continue;
             }
             let account = world.asker(request);
-            let alone = (0..account.grants.len()).any(|index| {
+            let alone = account.grants.iter().any(|grant| {
                 let mut single = world.clone();
                 for account in &mut single.accounts {
                     if account.id == request.account {
-                        account.grants = vec![account.grants[index].clone()];
+                        account.grants = vec![grant.clone()];
                     }
                 }
                 Engine::of(&single).answer(request).outcome == "allow"
@@ -340,7 +340,8 @@ proptest! {
         for answer in answers(&empty) {
             prop_assert_eq!(answer.outcome, "deny");
         }
-        let everything: Vec<String> = model::known_actions(&world.policy).into_iter().map(|(id, ..)| id.into()).collect();
+        let known = model::known_actions(&world.policy);
+        let everything: Vec<String> = known.map(|(id, ..)| id.into()).collect();
         for account in &mut world.accounts {
             *account = model::Account {
                 kind: "human".into(),
@@ -388,8 +389,9 @@ proptest! {
             }
             let set = <Actions as bitflags::Flags>::from_bits_retain(bits.into());
             let all = engine.policy().authorize_all(&principal, set, [&asked]);
-            let each = set.iter().map(|action| engine.policy().authorize(&principal, action, &asked));
-            prop_assert_eq!(all.is_allow(), set.len() > 0 && each.into_iter().all(Decision::is_allow));
+            let mut each =
+                set.iter().map(|action| engine.policy().authorize(&principal, action, &asked));
+            prop_assert_eq!(all.is_allow(), !set.is_empty() && each.all(Decision::is_allow));
         }
     }
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use countersign::{Account, AccountDocument, AccountId, PersonId, Policy, TenantId};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 use crate::files::{self, Trouble};
 
@@ -169,6 +169,16 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
+    /// The piece that `part` is of `text`.
+    fn of(text: &str, part: &str) -> Self {
+        let before = part.as_ptr().addr() - text.as_ptr().addr();
+        let before = text.get(..before).unwrap_or_default();
+        Self {
+            text: part.to_owned(),
+            lines: before.matches('\n').count(),
+        }
+    }
+
     fn account(&self, policy: &Policy) -> Result<Account, Vec<String>> {
         let document: AccountDocument = files::json(self.text.as_bytes(), self.lines)
             .map_err(|trouble| vec![format!("{trouble} (line {})", trouble.line)])?;
@@ -191,119 +201,22 @@ impl Piece {
 /// What to say if the file is unreadable, or not made of JSON values.
 pub(crate) fn list(path: &Path) -> Result<Vec<Piece>, String> {
     let text = files::text(path)?;
-    split(&text).map_err(|trouble| {
+    split(&text).map_err(|error| {
+        let trouble = Trouble::new(&error, 0, None);
         let (line, column) = (trouble.line, trouble.column);
         format!("{}:{line}:{column}: {trouble}", path.display())
     })
 }
 
-fn split(text: &str) -> Result<Vec<Piece>, Trouble> {
-    let mut scan = Scan::of(text);
-    let mut pieces = Vec::new();
-    if !scan.passes('[') {
-        while !scan.is_at_end() {
-            pieces.push(scan.value()?);
-        }
-        return Ok(pieces);
-    }
-    if !scan.passes(']') {
-        loop {
-            pieces.push(scan.value()?);
-            if scan.passes(']') {
-                break;
-            }
-            if !scan.passes(',') {
-                return Err(scan.trouble("expected `,` or `]` after an account"));
-            }
-        }
-    }
-    if scan.is_at_end() {
-        Ok(pieces)
+fn split(text: &str) -> Result<Vec<Piece>, serde_json::Error> {
+    let values: Vec<&RawValue> = if text.trim_start().starts_with('[') {
+        serde_json::from_str(text)?
     } else {
-        Err(scan.trouble("expected nothing after the list of accounts"))
-    }
-}
-
-/// A place in a text, and the line it is on.
-struct Scan<'a> {
-    rest: &'a str,
-    /// Lines before this one.
-    lines: usize,
-    /// Bytes of this line before this place.
-    columns: usize,
-}
-
-impl<'a> Scan<'a> {
-    fn of(text: &'a str) -> Self {
-        let mut scan = Self {
-            rest: text,
-            lines: 0,
-            columns: 0,
-        };
-        scan.skip_blank();
-        scan
-    }
-
-    fn is_at_end(&self) -> bool {
-        self.rest.is_empty()
-    }
-
-    /// Whether `sign` stands here; if so, steps behind it.
-    fn passes(&mut self, sign: char) -> bool {
-        let here = self.rest.starts_with(sign);
-        if here {
-            self.skip(sign.len_utf8());
-            self.skip_blank();
-        }
-        here
-    }
-
-    /// The value that stands here, whatever it is; steps behind it.
-    fn value(&mut self) -> Result<Piece, Trouble> {
-        let mut values = serde_json::Deserializer::from_str(self.rest).into_iter::<IgnoredAny>();
-        match values.next() {
-            Some(Ok(IgnoredAny)) => {}
-            Some(Err(error)) => {
-                let mut trouble = Trouble::new(&error, self.lines, None);
-                if error.line() == 1 {
-                    trouble.column += self.columns;
-                }
-                return Err(trouble);
-            }
-            None => return Err(self.trouble("expected an account, and the file ends here")),
-        }
-        let end = values.byte_offset();
-        let piece = Piece {
-            text: self.rest.get(..end).unwrap_or_default().to_owned(),
-            lines: self.lines,
-        };
-        self.skip(end);
-        self.skip_blank();
-        Ok(piece)
-    }
-
-    fn skip_blank(&mut self) {
-        let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
-        let text = self.rest.trim_start_matches(blank);
-        self.skip(self.rest.len() - text.len());
-    }
-
-    fn skip(&mut self, bytes: usize) {
-        let (passed, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));
-        self.lines += passed.matches('\n').count();
-        self.columns = match passed.rfind('\n') {
-            Some(newline) => passed.len() - newline - 1,
-            None => self.columns + passed.len(),
-        };
-        self.rest = rest;
-    }
-
-    fn trouble(&self, message: &str) -> Trouble {
-        Trouble {
-            line: self.lines + 1,
-            column: self.columns + 1,
-            place: None,
-            message: message.to_owned(),
-        }
-    }
+        let values = serde_json::Deserializer::from_str(text).into_iter();
+        values.collect::<Result<_, _>>()?
+    };
+    Ok(values
+        .into_iter()
+        .map(|value| Piece::of(text, value.get()))
+        .collect())
 }

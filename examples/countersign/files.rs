@@ -34,7 +34,7 @@ impl Trouble {
             .unwrap_or(&text);
         Self {
             line: lines + line.max(1),
-            column,
+            column: column.max(1),
             place,
             message: message.to_owned(),
         }
