@@ -91,14 +91,15 @@ pub use decide::{
     PrincipalError, Reason, Reasons, Stale, Standing, StepUp,
 };
 pub use model::{
-    Account, AccountId, AccountKind, AsResource, Assurance, Boundary, CategoryId, Deny, Grant,
-    InvertedWindow, LocationId, NotAnId, ObjectId, ObjectRef, PersonId, Provenance, Resource,
-    ResourceKind, Role, RoleId, Scope, Session, Status, StoreId, TenantId, Time, TimeOverflow,
-    VendorId, Window,
+    Account, AccountId, AccountKind, AsResource, Assurance, Bound, Boundary, CategoryId, Deny,
+    Grant, InvertedWindow, LocationId, NotAnId, ObjectId, ObjectRef, PersonId, Provenance,
+    Resource, ResourceKind, Role, RoleId, Scope, Session, Status, StoreId, TenantId, Time,
+    TimeOverflow, VendorId, Window,
 };
 pub use policy::{
     AccountDocument, DocumentError, EntryDocument, Fingerprint, HostActionDocument, KnownAction,
-    Mistake, MistakeKind, Policy, PolicyDocument, Profile, RoleDocument, ScopeDocument,
+    Mistake, MistakeKind, NotAFingerprint, Policy, PolicyDocument, Profile, RoleDocument,
+    ScopeDocument,
 };
 #[cfg(feature = "serde")]
 pub use policy::{Request, RequestDocument};

@@ -765,6 +765,20 @@ fn r14_many_stores_are_each_found_and_no_other() {
     }
 }
 
+#[test]
+fn r14_a_read_may_meet_its_boundary_in_another_store_of_the_resource() {
+    // Grant and boundary are asked one by one: each covers the product.
+    let both = [StoreId::new(1), StoreId::new(2)];
+    let account = somebody()
+        .grant(g(products::VIEW, stores([1])))
+        .boundary([EntryDocument::actions([products::VIEW], stores([2]))]);
+    allows(ask(&account, products::VIEW, &order(1).in_stores(&both)));
+    denies(
+        ask(&account, products::VIEW, &order(1)),
+        Reason::OutsideBoundary,
+    );
+}
+
 // ---- R15: union of roles ----
 
 #[test]
@@ -1428,6 +1442,12 @@ fn a_principal_is_made_of_one_persons_standing_at_its_time() {
     assert_eq!(
         made(policy.standing(&[&other], t(NOW))),
         Err(PrincipalError::StandingIncomplete),
+    );
+    // The same account after its rights were changed: what was known of it is old.
+    let changed = policy.account(&somebody().epoch(1)).unwrap();
+    assert_eq!(
+        made(policy.standing(&[&changed], t(NOW))),
+        Err(PrincipalError::StandingOutdated),
     );
     let stale = Err(PrincipalError::StandingStale { now: t(NOW) });
     assert_eq!(made(policy.standing(&[&ana], t(1_001))), stale);

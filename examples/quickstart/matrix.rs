@@ -10,8 +10,8 @@ use std::error::Error;
 
 use comfy_table::{Cell, CellAlignment, Table, TableComponent, presets};
 use countersign::{
-    Account, Action, Actions, Assurance, Boundary, CategoryId, Deny, Grant, Level, LocationId,
-    Policy, Principal, Resource, Scope, Session, StoreId, Time,
+    Account, Action, Actions, Assurance, Bound, Boundary, CategoryId, Deny, Grant, Level,
+    LocationId, Policy, Principal, Resource, Scope, Session, StoreId, Time,
 };
 
 use crate::{SECTIONS, principal, words};
@@ -190,8 +190,8 @@ fn places(accounts: &[Account]) -> Vec<Place> {
 fn scopes(account: &Account) -> impl Iterator<Item = &Scope> {
     let grants = account.grants().iter().map(Grant::scope);
     let denies = account.denies().iter().map(Deny::scope);
-    let limit = account.boundary().into_iter().flat_map(Boundary::entries);
-    grants.chain(denies).chain(limit.map(|(_, scope)| scope))
+    let limit = account.boundary().into_iter().flat_map(Boundary::parts);
+    grants.chain(denies).chain(limit.map(Bound::scope))
 }
 
 fn or_none<'a, Id: Copy + Ord + 'a>(ids: impl Iterator<Item = &'a Id>) -> BTreeSet<Option<Id>> {

@@ -242,11 +242,11 @@ fn why(policy: &Policy, accounts: &[Account], asked: &Asked<'_>, reason: Reason)
         }
         (Reason::NoGrant, ..) => format!("{who} was never given this"),
         (Reason::OutsideBoundary, ..) => {
-            let entries = account.boundary().map_or(&[][..], |limit| limit.entries());
-            let reaches: Vec<String> = entries
+            let parts = account.boundary().map_or(&[][..], |limit| limit.parts());
+            let reaches: Vec<String> = parts
                 .iter()
-                .filter(|(actions, _)| actions.contains(action))
-                .map(|(_, scope)| reach(scope))
+                .filter(|part| part.actions().contains(action))
+                .map(|part| reach(part.scope()))
                 .collect();
             if reaches.is_empty() {
                 "the limit around it leaves this out".to_owned()

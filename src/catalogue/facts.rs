@@ -119,8 +119,8 @@ const fn select(feature: Feature, level: Level) -> Actions {
     set
 }
 
-// Levels grow, and every prerequisite stands at View: a feature's `view`
-// action, where it has one, is in each of its levels (rules R16 and R18).
+// Levels grow and are never empty: what each action wants first, its feature's
+// View level, is in every higher one (rules R16 and R18).
 const _: () = {
     let mut rest = Feature::ALL;
     while let [feature, tail @ ..] = rest {

@@ -34,7 +34,18 @@ use core::fmt;
 pub struct UnknownName {
     kind: &'static str,
     name: String,
-    suggestion: Option<String>,
+    help: Help,
+}
+
+/// What could be written instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Help {
+    /// This, probably.
+    Near(String),
+    /// One of these few.
+    OneOf(String),
+    /// Too many to list.
+    Many,
 }
 
 impl UnknownName {
@@ -44,10 +55,17 @@ impl UnknownName {
         name: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
+        const FEW: usize = 16;
+        let known: Vec<&str> = known.into_iter().collect();
+        let help = match nearest(name, known.iter().copied()) {
+            Some(near) => Help::Near(near.to_owned()),
+            None if (1..=FEW).contains(&known.len()) => Help::OneOf(known.join(", ")),
+            None => Help::Many,
+        };
         Self {
             kind,
             name: name.to_owned(),
-            suggestion: nearest(name, known).map(ToOwned::to_owned),
+            help,
         }
     }
 
@@ -66,23 +84,29 @@ impl UnknownName {
     /// The known name that was probably meant.
     #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
-        self.suggestion.as_deref()
+        match &self.help {
+            Help::Near(near) => Some(near),
+            Help::OneOf(_) | Help::Many => None,
+        }
     }
 }
 
 impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "unknown {} {}", self.kind, Quoted(&self.name))?;
-        if let Some(odd) = self.name.chars().find(|c| !c.is_ascii_graphic()) {
+        // Names of roles are the policy's own and may hold anything printable.
+        let odd = |c: &char| !c.is_ascii_graphic() && self.kind != "role";
+        if let Some(odd) = self.name.chars().find(odd) {
             write!(
                 f,
                 " (it contains U+{:04X}, which no name does)",
                 u32::from(odd)
             )?;
         }
-        match &self.suggestion {
-            Some(near) => write!(f, ": did you mean {near:?}?"),
-            None => f.write_str(": names are compared whole and exactly"),
+        match &self.help {
+            Help::Near(near) => write!(f, ": did you mean {near:?}?"),
+            Help::OneOf(names) => write!(f, ": write one of {names}"),
+            Help::Many => f.write_str(": names are compared whole and exactly"),
         }
     }
 }
@@ -118,7 +142,7 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     let folded = name.trim().to_lowercase();
     known
         .into_iter()
-        .map(|word| (edits(&folded, word), word))
+        .map(|word| (edits(&folded, &word.to_lowercase()), word))
         .filter(|&(count, word)| count <= (word.len() / 6).max(1))
         .min()
         .map(|(_, word)| word)
@@ -160,14 +184,14 @@ macro_rules! words {
     (
         $(#[$meta:meta])*
         pub enum $Type:ident as $kind:literal {
-            $($(#[$variant_meta:meta])* $Variant:ident = $name:literal,)+
+            $($(#[$variant_meta:meta])* $Variant:ident = $name:literal $(@ $bit:literal)?,)+
         }
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
         pub enum $Type {
-            $($(#[$variant_meta])* $Variant,)+
+            $($(#[$variant_meta])* $Variant $(= $bit)?,)+
         }
 
         impl $Type {

@@ -16,7 +16,7 @@ use super::reason::{Reason, Reasons};
 /// The engine's whole answer: four outcomes, closed on purpose, because a
 /// caller must face each of them.
 ///
-/// From least to most restrictive: allow, step-up, approval, deny.
+/// An allow is the mildest, a deny the strictest.
 ///
 /// # Examples
 ///
@@ -221,12 +221,27 @@ impl Decision {
         }
     }
 
+    /// Where one needs a step-up and the other an approval both are needed, and
+    /// the step-up is asked for first: whoever is not surely known should not
+    /// be able to bother approvers (rule R6).
     const fn rank(self) -> u8 {
         match self {
             Self::Allow(_) => 0,
-            Self::NeedsStepUp(_) => 1,
-            Self::NeedsApproval(_) => 2,
-            Self::Deny(_) => 4,
+            Self::NeedsApproval(_) => 1,
+            Self::NeedsStepUp(_) => 2,
+            Self::Deny(_) => 3,
+        }
+    }
+}
+
+impl core::fmt::Display for Decision {
+    /// The outcome, and what it lacks: `deny: no_grant`, `step_up: multi_factor`.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.outcome())?;
+        match self {
+            Self::Allow(_) | Self::NeedsApproval(_) => Ok(()),
+            Self::NeedsStepUp(step) => write!(f, ": {}", step.assurance),
+            Self::Deny(denial) => write!(f, ": {}", denial.reasons),
         }
     }
 }

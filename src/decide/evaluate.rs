@@ -12,7 +12,7 @@ use crate::model::{AccountKind, Assurance, Resource};
 use crate::policy::Policy;
 
 use super::decision::{Allow, Decision, StepUp};
-use super::principal::{Principal, is_barred_by_kind};
+use super::principal::{Principal, barred_by_kind};
 use super::reason::{Reason, Reasons};
 
 /// What wants to know how a decision came about.
@@ -74,7 +74,7 @@ pub(crate) fn evaluate(
     reasons |= asked;
 
     // 4: the kind of account; its status, window and session are in `state`.
-    if is_barred_by_kind(principal.account(), action) {
+    if barred_by_kind(principal.account()).contains(action) {
         reasons |= Reasons::KIND_NOT_ALLOWED;
     }
     if !reasons.is_empty() {
@@ -109,8 +109,9 @@ pub(crate) fn evaluate(
             notes.fails(reason, None);
         }
         if let Some(boundary) = &account.boundary {
-            let within = boundary.0.iter().any(|(actions, scope)| {
-                actions.contains(action) && scope.covers(&|| *resource, read, account.person)
+            let within = boundary.0.iter().any(|part| {
+                part.actions.contains(action)
+                    && part.scope.covers(&|| *resource, read, account.person)
             });
             if !within {
                 reasons |= Reasons::OUTSIDE_BOUNDARY;

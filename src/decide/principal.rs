@@ -30,7 +30,8 @@ use super::standing::Standing;
 ///
 /// It decides as of the instant it was made, whatever the clock says since. To
 /// use one again, ask [`at`](Self::at), which tells whether it still holds.
-/// It owns what it needs; up to two stores it allocates nothing.
+/// It owns what it needs. Held in up to two stores, and with a session that is
+/// not limited to roles, it is made without allocating.
 ///
 /// # Examples
 ///
@@ -111,6 +112,9 @@ pub enum PrincipalError {
     /// The standing was taken without this account.
     #[error("the standing was taken without this account: pass all accounts of the person")]
     StandingIncomplete,
+    /// The standing was taken of another epoch of this account.
+    #[error("the standing was taken of another epoch of this account: take it again")]
+    StandingOutdated,
     /// The standing does not hold at the session's instant.
     #[error("the standing does not hold at {now}: take it again")]
     StandingStale {
@@ -172,8 +176,10 @@ impl Policy {
                     && of.tenant == data.tenant => {}
             _ => return Err(PrincipalError::StandingOfAnother),
         }
-        if !standing.accounts.contains(&data.id) {
-            return Err(PrincipalError::StandingIncomplete);
+        match standing.epoch_of(data.id) {
+            None => return Err(PrincipalError::StandingIncomplete),
+            Some(epoch) if epoch != data.epoch => return Err(PrincipalError::StandingOutdated),
+            Some(_) => {}
         }
         if !standing.holds_at(now) {
             return Err(PrincipalError::StandingStale { now });
@@ -223,7 +229,7 @@ impl Policy {
 
 /// What no account of this kind may do (rule R12): programs nothing that is for
 /// humans, shared accounts nothing that moves money at the level `Full`.
-fn barred_by_kind(account: &Account) -> Actions {
+pub(crate) fn barred_by_kind(account: &Account) -> Actions {
     let mut barred = Actions::EMPTY;
     if account.0.kind != AccountKind::Human {
         barred |= HUMAN_ONLY;
@@ -232,12 +238,6 @@ fn barred_by_kind(account: &Account) -> Actions {
         barred |= FULL_MONEY;
     }
     barred
-}
-
-/// Whether [`barred_by_kind`] holds `action`, without making the set.
-pub(crate) fn is_barred_by_kind(account: &Account, action: Action) -> bool {
-    (account.0.kind != AccountKind::Human && HUMAN_ONLY.contains(action))
-        || (account.0.shared && FULL_MONEY.contains(action))
 }
 
 /// Actions of the level `Full` that pay out or create value.
@@ -250,6 +250,19 @@ const FULL_MONEY: Actions = {
     }
     MONEY_AND_CREDIT.difference(below)
 };
+
+/// Sorted by store, each store once with all that is held there.
+fn merged(mut held: Vec<(StoreId, Actions)>) -> Box<[(StoreId, Actions)]> {
+    held.sort_unstable_by_key(|(store, _)| *store);
+    held.dedup_by(|(store, actions), (kept, all)| {
+        let same = store == kept;
+        if same {
+            *all |= *actions;
+        }
+        same
+    });
+    held.into_boxed_slice()
+}
 
 /// Why no grant of now covers an action, some having it elsewhere or none.
 #[inline]
@@ -301,46 +314,33 @@ impl Principal {
                 Some(stores) => {
                     in_stores |= actions;
                     for store in stores {
-                        self.hold_in(*store, actions, &mut used, &mut more);
+                        if !self.hold_first(*store, actions, &mut used) {
+                            more.push((*store, actions));
+                        }
                     }
                 }
             }
         }
-        self.more = more.into_boxed_slice();
+        self.more = merged(more);
         // A grant of another time decides nothing but the reason, and that only
         // where no grant of now has the action.
         self.slow |= not_now - in_stores - self.wide;
     }
 
-    /// Notes that `actions` are held in `store`: beside the stores that come
-    /// first as long as there is room, then in `more`.
-    fn hold_in(
-        &mut self,
-        store: StoreId,
-        actions: Actions,
-        used: &mut usize,
-        more: &mut Vec<(StoreId, Actions)>,
-    ) {
-        for (known, held) in self.stores.iter().zip(&mut self.held).take(*used) {
+    /// Notes that `actions` are held in `store` beside the stores that come
+    /// first, if it is one of them or there is room for one more.
+    fn hold_first(&mut self, store: StoreId, actions: Actions, used: &mut usize) -> bool {
+        for (index, (known, held)) in self.stores.iter_mut().zip(&mut self.held).enumerate() {
+            if index == *used {
+                *used += 1;
+                *known = store;
+            }
             if *known == store {
                 *held |= actions;
-                return;
+                return true;
             }
         }
-        if let (Some(known), Some(held)) = (self.stores.get_mut(*used), self.held.get_mut(*used)) {
-            *known = store;
-            *held = actions;
-            *used += 1;
-            return;
-        }
-        match more.binary_search_by_key(&store, |(known, _)| *known) {
-            Ok(index) => {
-                if let Some((_, held)) = more.get_mut(index) {
-                    *held |= actions;
-                }
-            }
-            Err(index) => more.insert(index, (store, actions)),
-        }
+        false
     }
 
     fn fold_denies(&mut self, account: &AccountData) {
@@ -350,8 +350,8 @@ impl Principal {
             }
         }
         if let Some(boundary) = &account.boundary {
-            let open = boundary.0.iter().filter(|(_, scope)| scope.is_tenant());
-            let open = open.fold(Actions::EMPTY, |all, (actions, _)| all | *actions);
+            let open = boundary.0.iter().filter(|part| part.scope.is_tenant());
+            let open = open.fold(Actions::EMPTY, |all, part| all | part.actions);
             self.slow |= Actions::ANY - open;
         }
     }
@@ -475,7 +475,8 @@ impl Principal {
     }
 
     /// The first instant at which it may decide otherwise; `None` if only a
-    /// change of the account or the policy ends it.
+    /// change of the account or the policy ends it. The last instant there is
+    /// counts as an end: nothing holds at or after it.
     #[must_use]
     pub const fn until(&self) -> Option<Time> {
         if self.until == i64::MAX {

@@ -1,8 +1,10 @@
 //! Reasons: why a decision is a deny.
 //!
-//! Lives here: [`Reason`], one of them, and [`Reasons`], a set. Invariant: they
-//! stand in the order of the checks (rule R5), so the first one of a set is the
-//! one to report.
+//! Lives here: [`Reason`], one of them, and [`Reasons`], a set. Invariants:
+//!
+//! - they stand in the order of the checks (rule R5), so the first one of a set
+//!   is the one to report;
+//! - a released bit keeps its meaning; the gaps are for checks that are to come.
 
 use crate::catalogue::names::{flag_words, words};
 
@@ -24,41 +26,41 @@ words! {
         /// The question makes no sense: a resource without the tenant that the
         /// principal names, an action that the policy does not define, nothing
         /// asked at all.
-        InvalidRequest = "invalid_request",
+        InvalidRequest = "invalid_request" @ 0,
         /// The resource is another tenant's. To be shown as not found.
-        CrossTenant = "cross_tenant",
+        CrossTenant = "cross_tenant" @ 1,
         /// The principal was made under a policy that decides otherwise.
-        WrongPolicy = "wrong_policy",
+        WrongPolicy = "wrong_policy" @ 2,
         /// The account is invited and has not come yet.
-        PrincipalNotActive = "principal_not_active",
+        PrincipalNotActive = "principal_not_active" @ 3,
         /// The account is suspended.
-        PrincipalSuspended = "principal_suspended",
+        PrincipalSuspended = "principal_suspended" @ 4,
         /// The account is terminated.
-        PrincipalTerminated = "principal_terminated",
+        PrincipalTerminated = "principal_terminated" @ 5,
         /// The account's time has not begun.
-        PrincipalNotYet = "principal_not_yet",
+        PrincipalNotYet = "principal_not_yet" @ 6,
         /// The account's time is over.
-        PrincipalExpired = "principal_expired",
+        PrincipalExpired = "principal_expired" @ 7,
         /// The session is over.
-        SessionExpired = "session_expired",
+        SessionExpired = "session_expired" @ 8,
         /// No account of this kind may do it, whatever it was granted.
-        KindNotAllowed = "kind_not_allowed",
+        KindNotAllowed = "kind_not_allowed" @ 9,
         /// A deny takes it away.
-        ExplicitDeny = "explicit_deny",
+        ExplicitDeny = "explicit_deny" @ 10,
         /// The guardrail leaves this feature to nobody.
-        FeatureUnavailable = "feature_unavailable",
+        FeatureUnavailable = "feature_unavailable" @ 11,
         /// No grant has the action.
-        NoGrant = "no_grant",
+        NoGrant = "no_grant" @ 12,
         /// A grant has the action, for other resources than this one.
-        OutOfScope = "out_of_scope",
+        OutOfScope = "out_of_scope" @ 13,
         /// A grant has the action, and has not begun.
-        GrantNotYet = "grant_not_yet",
+        GrantNotYet = "grant_not_yet" @ 14,
         /// A grant had the action, and is over.
-        GrantExpired = "grant_expired",
+        GrantExpired = "grant_expired" @ 15,
         /// The account's boundary does not reach that far.
-        OutsideBoundary = "outside_boundary",
+        OutsideBoundary = "outside_boundary" @ 17,
         /// It asks for a stronger sign-in, and a program cannot sign in again.
-        StepUpImpossible = "step_up_impossible",
+        StepUpImpossible = "step_up_impossible" @ 23,
     }
 }
 
@@ -147,9 +149,10 @@ impl Reasons {
     /// The reason to report: the one of the earliest check.
     #[must_use]
     pub fn first(self) -> Option<Reason> {
-        Reason::ALL
+        BY_BIT
             .get(self.bits().trailing_zeros() as usize)
             .copied()
+            .flatten()
     }
 
     /// The reasons, in the order of the checks.
@@ -166,6 +169,20 @@ impl From<Reason> for Reasons {
         reason.only()
     }
 }
+
+/// The reason of each bit.
+static BY_BIT: [Option<Reason>; 32] = {
+    let mut table = [None; 32];
+    let mut rest = Reason::ALL;
+    while let [reason, tail @ ..] = rest {
+        let (_, from) = table.split_at_mut(*reason as usize);
+        if let [slot, ..] = from {
+            *slot = Some(*reason);
+        }
+        rest = tail;
+    }
+    table
+};
 
 // Every reason has its flag, so a set never holds one that cannot be named.
 const _: () = assert!(Reasons::all().bits().count_ones() as usize == Reason::ALL.len());

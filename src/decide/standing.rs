@@ -34,7 +34,8 @@ use crate::policy::Policy;
 pub struct Standing {
     /// `None` if the accounts were not of one person, tenant and this policy.
     pub(crate) of: Option<Of>,
-    pub(crate) accounts: SmallVec<[AccountId; 2]>,
+    /// Each account, at the epoch it was looked at.
+    accounts: SmallVec<[(AccountId, u64); 2]>,
     at: Time,
     until: Option<Time>,
 }
@@ -65,7 +66,10 @@ impl Policy {
         });
         Standing {
             of: one,
-            accounts: accounts.iter().map(|account| account.0.id).collect(),
+            accounts: accounts
+                .iter()
+                .map(|account| (account.0.id, account.0.epoch))
+                .collect(),
             at: now,
             until: accounts
                 .iter()
@@ -82,6 +86,13 @@ impl Standing {
     #[must_use]
     pub const fn until(&self) -> Option<Time> {
         self.until
+    }
+
+    /// The epoch at which it looked at this account, if it did.
+    pub(crate) fn epoch_of(&self, account: AccountId) -> Option<u64> {
+        let mut looked_at = self.accounts.iter();
+        let found = looked_at.find(|(id, _)| *id == account);
+        found.map(|(_, epoch)| *epoch)
     }
 
     /// Whether it holds at `now`.

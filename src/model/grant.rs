@@ -102,17 +102,45 @@ impl Deny {
 /// The most an account may ever do: pairs of actions and scope, of which one
 /// must cover what is asked. Grants nothing (rule R25).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Boundary(pub(crate) Vec<(Actions, Scope)>);
+pub struct Boundary(pub(crate) Vec<Bound>);
 
 impl Boundary {
-    /// The pairs. None at all is a boundary that allows nothing.
+    /// Its parts. None at all is a boundary that allows nothing.
     #[must_use]
-    pub fn entries(&self) -> &[(Actions, Scope)] {
+    pub fn parts(&self) -> &[Bound] {
         &self.0
     }
 }
 
-/// Why a grant or deny is there: for reviews, never for decisions.
+/// A part of a boundary: these actions, in this scope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    pub(crate) actions: Actions,
+    pub(crate) scope: Scope,
+    pub(crate) provenance: Provenance,
+}
+
+impl Bound {
+    /// What lies within it.
+    #[must_use]
+    pub const fn actions(&self) -> Actions {
+        self.actions
+    }
+
+    /// Where.
+    #[must_use]
+    pub const fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// Why it is there.
+    #[must_use]
+    pub const fn provenance(&self) -> &Provenance {
+        &self.provenance
+    }
+}
+
+/// Why an entry is there: for reviews, never for decisions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Provenance {
     pub(crate) because: Option<Box<str>>,

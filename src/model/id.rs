@@ -56,6 +56,15 @@ macro_rules! ids {
             }
         }
 
+        impl TryFrom<i64> for $Id {
+            type Error = NotAnId;
+
+            /// Fails for negative numbers.
+            fn try_from(id: i64) -> Result<Self, NotAnId> {
+                u64::try_from(id).map(Self::from).map_err(|_| NotAnId)
+            }
+        }
+
         #[cfg(feature = "uuid")]
         impl From<uuid::Uuid> for $Id {
             fn from(id: uuid::Uuid) -> Self {

@@ -15,7 +15,7 @@ mod time;
 
 pub(crate) use account::AccountData;
 pub use account::{Account, AccountKind, Status};
-pub use grant::{Boundary, Deny, Grant, Provenance};
+pub use grant::{Bound, Boundary, Deny, Grant, Provenance};
 pub use id::{
     AccountId, CategoryId, LocationId, NotAnId, ObjectId, PersonId, StoreId, TenantId, VendorId,
 };

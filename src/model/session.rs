@@ -89,14 +89,14 @@ impl Session {
 
     /// Seconds that local time is ahead of UTC at this instant.
     #[must_use]
-    pub fn utc_offset(mut self, seconds: i32) -> Self {
+    pub fn at_utc_offset(mut self, seconds: i32) -> Self {
         self.utc_offset = Some(seconds);
         self
     }
 
     /// How many sign-ins failed before this one.
     #[must_use]
-    pub fn failed_logins(mut self, count: u32) -> Self {
+    pub fn after_failed_logins(mut self, count: u32) -> Self {
         self.failed_logins = count;
         self
     }
@@ -137,6 +137,18 @@ impl Session {
     #[must_use]
     pub const fn auth_time(&self) -> Option<Time> {
         self.auth_time
+    }
+
+    /// Seconds that local time is ahead of UTC, if that is known.
+    #[must_use]
+    pub const fn utc_offset(&self) -> Option<i32> {
+        self.utc_offset
+    }
+
+    /// How many sign-ins failed before this one.
+    #[must_use]
+    pub const fn failed_logins(&self) -> u32 {
+        self.failed_logins
     }
 
     /// Whether it is at least this sure, by a sign-in that has happened: one

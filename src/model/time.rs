@@ -97,6 +97,30 @@ impl TryFrom<Time> for jiff::Timestamp {
     }
 }
 
+/// The instant of `2026-03-10T08:00:00Z` or `2026-03-10T09:00:00+01:00`. What
+/// the parser would take beyond that shape is refused: other separators, zone
+/// names, and fractions of a second, which would be lost.
+#[cfg(all(feature = "jiff", feature = "serde"))]
+fn from_rfc_3339(text: &str) -> Option<Time> {
+    const SHAPES: [&[u8]; 2] = [b"0000-00-00T00:00:00Z", b"0000-00-00T00:00:00+00:00"];
+    let fits = |shape: &&[u8]| {
+        shape.len() == text.len()
+            && shape
+                .iter()
+                .zip(text.bytes())
+                .all(|(wanted, given)| match wanted {
+                    b'0' => given.is_ascii_digit(),
+                    b'+' => given == b'+' || given == b'-',
+                    _ => given == *wanted,
+                })
+    };
+    if SHAPES.iter().any(fits) {
+        text.parse::<jiff::Timestamp>().ok().map(Time::from)
+    } else {
+        None
+    }
+}
+
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for Time {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -107,7 +131,7 @@ impl<'de> serde::Deserialize<'de> for Time {
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an instant in whole seconds since 1970-01-01 UTC")?;
                 if cfg!(feature = "jiff") {
-                    f.write_str(", or as RFC 3339 text")?;
+                    f.write_str(", or as RFC 3339 text to the second")?;
                 }
                 Ok(())
             }
@@ -124,9 +148,8 @@ impl<'de> serde::Deserialize<'de> for Time {
 
             #[cfg(feature = "jiff")]
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Time, E> {
-                text.parse::<jiff::Timestamp>()
-                    .map(Time::from)
-                    .map_err(|_| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+                from_rfc_3339(text)
+                    .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
             }
         }
         deserializer.deserialize_any(Seconds)

@@ -12,117 +12,64 @@ use alloc::vec::Vec;
 use crate::catalogue::Level;
 use crate::model::{AccountId, AccountKind, PersonId, Status, TenantId, Time};
 
-use super::form::Table;
+use super::form::{Later, Table, document};
 #[cfg(feature = "serde")]
-use super::form::{Later, is_false, present};
+use super::form::{is_false, present};
 use super::policy_document::names;
 use super::scope_document::ScopeDocument;
 
-/// One login, key or app as a host stores it: names, not bits.
-///
-/// # Examples
-///
-/// ```
-/// use countersign::{AccountDocument, EntryDocument, PolicyDocument, RoleDocument, ScopeDocument};
-///
-/// let policy = PolicyDocument::new()
-///     .role("warehouse", RoleDocument::from_template("fulfillment"))
-///     .compile()?;
-/// let stored = AccountDocument::human(7_u64, 107_u64)
-///     .in_tenant(1_u64)
-///     .name("Ben")
-///     .grant(
-///         EntryDocument::role("warehouse", ScopeDocument::in_stores([42_u64]))
-///             .because("joined the warehouse in spring"),
-///     );
-/// assert!(policy.account(&stored).is_ok());
-/// # Ok::<(), countersign::DocumentError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "account"))]
-pub struct AccountDocument {
-    pub(crate) id: AccountId,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            deserialize_with = "present",
-            serialize_with = "serde_impls::named_tenant"
-        )
-    )]
-    pub(crate) tenant: Option<TenantId>,
-    pub(crate) person: PersonId,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) name: Option<String>,
-    pub(crate) kind: AccountKind,
-    pub(crate) status: Status,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) active_from: Option<Time>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) active_until: Option<Time>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_false"))]
-    pub(crate) owner: bool,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_false"))]
-    pub(crate) shared: bool,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) maker: Option<AccountId>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_zero"))]
-    pub(crate) epoch: u64,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) trained_until: Option<Time>,
-    pub(crate) grants: Vec<EntryDocument>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
-    pub(crate) denies: Vec<EntryDocument>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) boundary: Option<BoundaryDocument>,
-    #[cfg(feature = "serde")]
-    #[serde(default, skip_serializing)]
-    pub(crate) waivers: Vec<Later>,
+document! {
+    /// One login, key or app as a host stores it: names, not bits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::{AccountDocument, EntryDocument, PolicyDocument, RoleDocument, ScopeDocument};
+    ///
+    /// let policy = PolicyDocument::new()
+    ///     .role("warehouse", RoleDocument::from_template("fulfillment"))
+    ///     .compile()?;
+    /// let stored = AccountDocument::human(7_u64, 107_u64)
+    ///     .in_tenant(1_u64)
+    ///     .name("Ben")
+    ///     .grant(
+    ///         EntryDocument::role("warehouse", ScopeDocument::in_stores([42_u64]))
+    ///             .because("joined the warehouse in spring"),
+    ///     );
+    /// assert!(policy.account(&stored).is_ok());
+    /// # Ok::<(), countersign::DocumentError>(())
+    /// ```
+    pub struct AccountDocument as "an account" {
+        pub(crate) id: AccountId,
+        #[serde(deserialize_with = "present", serialize_with = "serde_impls::named_tenant")]
+        pub(crate) tenant: Option<TenantId>,
+        pub(crate) person: PersonId,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) name: Option<String>,
+        pub(crate) kind: AccountKind,
+        pub(crate) status: Status,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) active_from: Option<Time>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) active_until: Option<Time>,
+        #[serde(default, skip_serializing_if = "is_false")]
+        pub(crate) owner: bool,
+        #[serde(default, skip_serializing_if = "is_false")]
+        pub(crate) shared: bool,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) maker: Option<AccountId>,
+        #[serde(default, skip_serializing_if = "is_zero")]
+        pub(crate) epoch: u64,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) trained_until: Option<Time>,
+        pub(crate) grants: Vec<EntryDocument>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) denies: Vec<EntryDocument>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) boundary: Option<BoundaryDocument>,
+        #[serde(default, skip_serializing)]
+        pub(crate) waivers: Vec<Later>,
+    }
 }
 
 impl AccountDocument {
@@ -147,7 +94,6 @@ impl AccountDocument {
             grants: Vec::new(),
             denies: Vec::new(),
             boundary: None,
-            #[cfg(feature = "serde")]
             waivers: Vec::new(),
         }
     }
@@ -286,101 +232,44 @@ pub(crate) enum BoundaryDocument {
     Within(Vec<EntryDocument>),
 }
 
-/// One entry of an account, as it is written: a grant, a deny, or a part of a
-/// boundary. What it is about, where it counts, from when to when, and why.
-///
-/// Only a grant can be of a role, and a part of a boundary has no window.
-///
-/// # Examples
-///
-/// ```
-/// use countersign::{EntryDocument, Level, ScopeDocument, Time};
-///
-/// let season = EntryDocument::role("warehouse", ScopeDocument::in_stores([42_u64]))
-///     .until(Time::from_unix(2_000))
-///     .because("peak season")
-///     .by(1_u64);
-/// let catalog = EntryDocument::levels([("products", Level::View)], ScopeDocument::tenant());
-/// let never = EntryDocument::actions(["orders.export"], ScopeDocument::tenant());
-/// # let _ = (season, catalog, never);
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "entry"))]
-pub struct EntryDocument {
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) role: Option<String>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) actions: Option<Vec<String>>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) levels: Option<Table<String>>,
-    pub(crate) scope: ScopeDocument,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) from: Option<Time>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) until: Option<Time>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) because: Option<String>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) by: Option<AccountId>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) at: Option<Time>,
+document! {
+    /// One entry of an account, as it is written: a grant, a deny, or a part of a
+    /// boundary. What it is about, where it counts, from when to when, and why.
+    ///
+    /// Only a grant can be of a role, and a part of a boundary has no window.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::{EntryDocument, Level, ScopeDocument, Time};
+    ///
+    /// let season = EntryDocument::role("warehouse", ScopeDocument::in_stores([42_u64]))
+    ///     .until(Time::from_unix(2_000))
+    ///     .because("peak season")
+    ///     .by(1_u64);
+    /// let catalog = EntryDocument::levels([("products", Level::View)], ScopeDocument::tenant());
+    /// let never = EntryDocument::actions(["orders.export"], ScopeDocument::tenant());
+    /// # let _ = (season, catalog, never);
+    /// ```
+    pub struct EntryDocument as "an entry" {
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) role: Option<String>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) actions: Option<Vec<String>>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) levels: Option<Table<String>>,
+        pub(crate) scope: ScopeDocument,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) from: Option<Time>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) until: Option<Time>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) because: Option<String>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) by: Option<AccountId>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) at: Option<Time>,
+    }
 }
 
 impl EntryDocument {

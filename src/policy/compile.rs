@@ -8,7 +8,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::catalogue::{Action, Actions, CATALOGUES, Level, Obligations, WATCHED};
+use crate::catalogue::{Action, Actions, CATALOGUES, Level, Obligations, Tags, WATCHED};
 use crate::model::ResourceKind;
 
 use super::fingerprint::{Fingerprint, Hasher};
@@ -37,7 +37,7 @@ impl PolicyDocument {
         let known: Actions = lexicon.known().map(|known| known.action).collect();
         let reads = lexicon
             .known()
-            .filter(|known| known.level <= Level::View)
+            .filter(|known| known.level == Level::View)
             .map(|known| known.action)
             .collect();
         let available = self.available(&lexicon, known, found);
@@ -115,6 +115,12 @@ impl PolicyDocument {
                 );
             } else if lexicon.known().any(|known| known.name == name) {
                 found.bad_name(&here, name, "a host action", "it is taken, choose another");
+            }
+            if action.level == Level::None {
+                found.add(&here.key("level"), MistakeKind::NoLevel);
+            }
+            if !Tags::all().contains(action.tags) {
+                found.add(&here.key("tags"), MistakeKind::UnnamedTags);
             }
             let slot = here.key("slot");
             if let Some(bit) = slots.claim(found, &slot, action.slot, name, Action::host) {
@@ -262,14 +268,23 @@ impl<'a> Slots<'a> {
     }
 }
 
+/// The part of the crate's version up to which policies mean the same.
+const MAJOR: &str = concat!(
+    env!("CARGO_PKG_VERSION_MAJOR"),
+    ".",
+    env!("CARGO_PKG_VERSION_MINOR")
+);
+
+// From 1.0 on the major version alone says that.
+const _: () = assert!(matches!(env!("CARGO_PKG_VERSION_MAJOR").as_bytes(), b"0"));
+
 /// The hash of everything that decides, by name and in the order of names.
 fn fingerprint(tables: &Tables) -> Fingerprint {
     let mut hash = Hasher::new();
     hash.text("countersign policy")
-        .text(env!("CARGO_PKG_VERSION_MAJOR"))
+        .text(MAJOR)
         .number(tables.lexicon.catalogue)
-        .text(tables.profile.name())
-        .number(tables.max_staff.map_or(0, |seats| u64::from(seats) + 1));
+        .text(tables.profile.name());
     let mut names: Vec<_> = tables.lexicon.known().collect();
     names.sort_by_key(|known| known.name);
     let actions = |hash: &mut Hasher, set: Actions| {
@@ -284,7 +299,6 @@ fn fingerprint(tables: &Tables) -> Fingerprint {
             .number(u64::from(host.action.bit()))
             .text(host.level.name())
             .text(host.risk.name());
-        hash.number(u64::from(host.tags.bits()));
     }
     hash.number(tables.lexicon.host_kinds.len() as u64);
     for (name, kind) in &tables.lexicon.host_kinds {

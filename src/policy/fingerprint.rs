@@ -4,13 +4,19 @@
 
 use core::fmt;
 
+use crate::catalogue::names::text_serde;
+
 /// 128 bits that name what a policy decides: equal for equal policies however
 /// their documents were ordered or worded, different after any change of
 /// meaning.
 ///
-/// Taken over names, never over positions, with the catalogue and the crate's
-/// major version. It tells policies apart; it is no signature, and whoever may
-/// write a policy could also make two with one fingerprint.
+/// Taken over names, never over positions, with the catalogue and the version of
+/// the crate up to which policies mean the same (the minor one before 1.0, the
+/// major one from then on). What decides nothing is left out: titles, seats.
+///
+/// It tells policies apart and is no signature: whoever may write policies could
+/// make two with one fingerprint, and accounts and principals of the one would
+/// be taken by the other.
 ///
 /// # Examples
 ///
@@ -61,6 +67,27 @@ impl fmt::Debug for Fingerprint {
         write!(f, "Fingerprint({self})")
     }
 }
+
+impl core::str::FromStr for Fingerprint {
+    type Err = NotAFingerprint;
+
+    fn from_str(text: &str) -> Result<Self, NotAFingerprint> {
+        let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        if text.len() != 32 || !text.bytes().all(digit) {
+            return Err(NotAFingerprint);
+        }
+        u128::from_str_radix(text, 16)
+            .map(Self)
+            .map_err(|_| NotAFingerprint)
+    }
+}
+
+/// Text that is no fingerprint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a fingerprint: write its 32 digits from 0 to 9 and a to f")]
+pub struct NotAFingerprint;
+
+text_serde!(Fingerprint, "policy's fingerprint");
 
 /// The hash under way. Everything enters with its length, so that no two
 /// different sequences of parts read alike.

@@ -1,11 +1,72 @@
 //! Forms: the shapes that all documents share.
 //!
-//! Lives here: [`Table`], a map that keeps its order and refuses a key twice;
-//! [`Later`], a part that is read so that it can be refused by name; and the
-//! serde helpers that refuse `null`.
+//! Lives here: [`document`], by which each shape is declared; [`Table`], a map
+//! that keeps its order and refuses a key twice; [`Later`], a part that is read
+//! so that it can be refused by name; and the serde helper that refuses `null`.
 
 use alloc::string::String;
 use alloc::vec::Vec;
+
+/// Declares the shape of a document: a struct that serde writes and reads as a
+/// table with these keys and no others, each at most once.
+///
+/// What stock derives would let pass is refused: a list in the place of the
+/// table, its elements taken for keys in the order of the fields.
+macro_rules! document {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $Name:ident as $what:literal {
+            $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $Type:ty,)+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+        $vis struct $Name {
+            $($(#[cfg_attr(feature = "serde", $field_meta)])* $field_vis $field: $Type,)+
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                #[derive(serde::Deserialize)]
+                #[serde(deny_unknown_fields, rename = $what)]
+                struct Form {
+                    $($(#[$field_meta])* $field: $Type,)+
+                }
+
+                struct Keys;
+
+                impl<'de> serde::de::Visitor<'de> for Keys {
+                    type Value = Form;
+
+                    fn expecting(
+                        &self,
+                        f: &mut core::fmt::Formatter<'_>,
+                    ) -> core::fmt::Result {
+                        f.write_str(concat!($what, " as a table of keys"))
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(
+                        self,
+                        map: A,
+                    ) -> Result<Form, A::Error> {
+                        serde::Deserialize::deserialize(
+                            serde::de::value::MapAccessDeserializer::new(map),
+                        )
+                    }
+                }
+
+                let form = deserializer.deserialize_map(Keys)?;
+                Ok(Self { $($field: form.$field,)+ })
+            }
+        }
+    };
+}
+
+pub(crate) use document;
 
 /// A table with names as keys, in the order they were written. A second entry
 /// under one key is kept, so that it can be refused: stock maps would keep the
@@ -44,6 +105,7 @@ pub(crate) use serde_impls::{is_false, present};
 
 #[cfg(feature = "serde")]
 mod serde_impls {
+    use alloc::collections::BTreeSet;
     use alloc::string::String;
     use alloc::vec::Vec;
     use core::fmt;
@@ -63,6 +125,13 @@ mod serde_impls {
         T: Deserialize<'de>,
     {
         T::deserialize(deserializer).map(Some)
+    }
+
+    /// A document with such a part is written without it; it is never compiled.
+    impl Serialize for Later {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_unit()
+        }
     }
 
     /// For flags that are left out when they are not set.
@@ -107,8 +176,9 @@ mod serde_impls {
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Table<T>, A::Error> {
             let mut entries: Vec<(String, T)> = Vec::new();
+            let mut known = BTreeSet::new();
             while let Some(key) = map.next_key::<String>()? {
-                if entries.iter().any(|(known, _)| *known == key) {
+                if !known.insert(key.clone()) {
                     return Err(A::Error::custom(format_args!(
                         "the key {} stands here twice: drop one",
                         Quoted(&key)

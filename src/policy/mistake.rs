@@ -158,8 +158,19 @@ pub enum MistakeKind {
         taken_by: String,
     },
     /// A list or table that selects, and selects nothing.
-    #[error("it selects nothing: name at least one, or leave the key out")]
+    #[error("it selects nothing: name at least one")]
     EmptySelector,
+    /// A boundary without entries, which could mean all or nothing.
+    #[error(
+        "an empty boundary could mean all or nothing: write \"nothing\", or name what lies within it"
+    )]
+    EmptyBoundary,
+    /// A host's own action at the level `none`, which no level contains.
+    #[error("no level contains an action of the level none: write view, edit or full")]
+    NoLevel,
+    /// Tags set by number, of which some have no name.
+    #[error("some of the tags have no name: use the named ones")]
+    UnnamedTags,
     /// An entry that says neither or several of role, actions and levels.
     #[error("it must say what it is about exactly once: give one of {expected}")]
     Selectors {

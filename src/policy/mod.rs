@@ -20,7 +20,7 @@ mod select;
 mod tables;
 
 pub use account_document::{AccountDocument, EntryDocument};
-pub use fingerprint::Fingerprint;
+pub use fingerprint::{Fingerprint, NotAFingerprint};
 pub use lexicon::KnownAction;
 pub use mistake::{DocumentError, Mistake, MistakeKind};
 pub use policy_document::{HostActionDocument, PolicyDocument, RoleDocument};

@@ -10,90 +10,57 @@ use crate::catalogue::{Level, Risk, Tags};
 
 #[cfg(feature = "serde")]
 use super::form::present;
-use super::form::{Later, Table};
+use super::form::{Later, Table, document};
 use super::profile::Profile;
 
-/// A shop's staff policy as it is written: names, not bits.
-///
-/// Read from any self-describing format with serde, or built in code. Unknown
-/// keys, keys that stand twice and `null` are refused while reading; everything
-/// else is found by [`compile`](Self::compile), all at once.
-///
-/// # Examples
-///
-/// ```
-/// use countersign::{PolicyDocument, RoleDocument};
-///
-/// let policy = PolicyDocument::new()
-///     .role("support", RoleDocument::from_template("customer_support").addon("stock"))
-///     .role("warehouse", RoleDocument::new().allow(["orders.view", "orders.fulfill"]))
-///     .compile()?;
-/// assert_eq!(policy.roles().len(), 2);
-/// # Ok::<(), countersign::DocumentError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "policy"))]
-pub struct PolicyDocument {
-    pub(crate) schema: u64,
-    pub(crate) catalogue: u64,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) profile: Option<String>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) max_staff: Option<u32>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) guardrail: Option<GuardrailDocument>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Table::is_empty")
-    )]
-    pub(crate) host_actions: Table<HostActionDocument>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Table::is_empty")
-    )]
-    pub(crate) host_kinds: Table<HostKindDocument>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Table::is_empty")
-    )]
-    pub(crate) roles: Table<RoleDocument>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
-    pub(crate) obligations: Vec<ObligationDocument>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
-    pub(crate) duties: Option<Later>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
-    pub(crate) duty: Option<Later>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
-    pub(crate) approval: Option<Later>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
-    pub(crate) step_up: Option<Later>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
-    pub(crate) cap: Option<Later>,
+document! {
+    /// A shop's staff policy as it is written: names, not bits.
+    ///
+    /// Read from any self-describing format with serde, or built in code. Unknown
+    /// keys, keys that stand twice, `null` and values of the wrong type are refused
+    /// while reading; what is wrong with names and with how the parts fit is found
+    /// by [`compile`](Self::compile), all at once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::{PolicyDocument, RoleDocument};
+    ///
+    /// let policy = PolicyDocument::new()
+    ///     .role("support", RoleDocument::from_template("customer_support").addon("stock"))
+    ///     .role("warehouse", RoleDocument::new().allow(["orders.view", "orders.fulfill"]))
+    ///     .compile()?;
+    /// assert_eq!(policy.roles().len(), 2);
+    /// # Ok::<(), countersign::DocumentError>(())
+    /// ```
+    pub struct PolicyDocument as "a policy" {
+        pub(crate) schema: u64,
+        pub(crate) catalogue: u64,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) profile: Option<String>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) max_staff: Option<u32>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) guardrail: Option<GuardrailDocument>,
+        #[serde(default, skip_serializing_if = "Table::is_empty")]
+        pub(crate) host_actions: Table<HostActionDocument>,
+        #[serde(default, skip_serializing_if = "Table::is_empty")]
+        pub(crate) host_kinds: Table<HostKindDocument>,
+        #[serde(default, skip_serializing_if = "Table::is_empty")]
+        pub(crate) roles: Table<RoleDocument>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) obligations: Vec<ObligationDocument>,
+        #[serde(default, deserialize_with = "present", skip_serializing)]
+        pub(crate) duties: Option<Later>,
+        #[serde(default, deserialize_with = "present", skip_serializing)]
+        pub(crate) duty: Option<Later>,
+        #[serde(default, deserialize_with = "present", skip_serializing)]
+        pub(crate) approval: Option<Later>,
+        #[serde(default, deserialize_with = "present", skip_serializing)]
+        pub(crate) step_up: Option<Later>,
+        #[serde(default, deserialize_with = "present", skip_serializing)]
+        pub(crate) cap: Option<Later>,
+    }
 }
 
 impl Default for PolicyDocument {
@@ -195,55 +162,43 @@ impl PolicyDocument {
     }
 }
 
-/// The allow-list of features for everybody.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "guardrail"))]
-pub(crate) struct GuardrailDocument {
-    pub(crate) features: Vec<String>,
+document! {
+    /// The allow-list of features for everybody.
+    pub(crate) struct GuardrailDocument as "a guardrail" {
+        pub(crate) features: Vec<String>,
+    }
 }
 
-/// An action of the host's own, as it is written.
-///
-/// Its slot, once used, never changes its name. Its level says which level of
-/// its feature contains it, and whether it is a read.
-///
-/// # Examples
-///
-/// ```
-/// use countersign::{Action, HostActionDocument, Level, PolicyDocument, Risk, Tags};
-///
-/// let policy = PolicyDocument::new()
-///     .host_action("loyalty.view", HostActionDocument::new(0, Level::View, Risk::Low))
-///     .host_action(
-///         "loyalty.adjust",
-///         HostActionDocument::new(1, Level::Full, Risk::High).tags(Tags::FINANCIAL),
-///     )
-///     .compile()?;
-/// assert_eq!(policy.action("loyalty.adjust").ok(), Action::host(1));
-/// # Ok::<(), countersign::DocumentError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "host action"))]
-pub struct HostActionDocument {
-    pub(crate) slot: u64,
-    pub(crate) level: Level,
-    pub(crate) risk: Risk,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Tags::is_empty")
-    )]
-    pub(crate) tags: Tags,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) title: Option<String>,
+document! {
+    /// An action of the host's own, as it is written.
+    ///
+    /// Its slot, once used, never changes its name. Its level says which level of
+    /// its feature contains it, and whether it is a read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::{Action, HostActionDocument, Level, PolicyDocument, Risk, Tags};
+    ///
+    /// let policy = PolicyDocument::new()
+    ///     .host_action("loyalty.view", HostActionDocument::new(0, Level::View, Risk::Low))
+    ///     .host_action(
+    ///         "loyalty.adjust",
+    ///         HostActionDocument::new(1, Level::Full, Risk::High).tags(Tags::FINANCIAL),
+    ///     )
+    ///     .compile()?;
+    /// assert_eq!(policy.action("loyalty.adjust").ok(), Action::host(1));
+    /// # Ok::<(), countersign::DocumentError>(())
+    /// ```
+    pub struct HostActionDocument as "a host action" {
+        pub(crate) slot: u64,
+        pub(crate) level: Level,
+        pub(crate) risk: Risk,
+        #[serde(default, skip_serializing_if = "Tags::is_empty")]
+        pub(crate) tags: Tags,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) title: Option<String>,
+    }
 }
 
 impl HostActionDocument {
@@ -274,93 +229,63 @@ impl HostActionDocument {
     }
 }
 
-/// A kind of resource of the host's own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "host kind"))]
-pub(crate) struct HostKindDocument {
-    pub(crate) slot: u64,
+document! {
+    /// A kind of resource of the host's own.
+    pub(crate) struct HostKindDocument as "a host kind" {
+        pub(crate) slot: u64,
+    }
 }
 
-/// A role, as it is written: what it takes from a template, what its levels
-/// and names give, and which other roles it includes.
-///
-/// # Examples
-///
-/// ```
-/// use countersign::{actions::orders, PolicyDocument, RoleDocument};
-///
-/// let policy = PolicyDocument::new()
-///     .role(
-///         "support",
-///         RoleDocument::from_template("customer_support")
-///             .addon("compensation")
-///             .without(["orders.fulfill"]),
-///     )
-///     .role("lead", RoleDocument::new().include("support").allow(["orders.cancel"]))
-///     .compile()?;
-/// let lead = policy.role("lead").unwrap().actions();
-/// assert!(lead.contains(orders::REFUND) && lead.contains(orders::CANCEL));
-/// assert!(!lead.contains(orders::FULFILL));
-/// # Ok::<(), countersign::DocumentError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "role"))]
-pub struct RoleDocument {
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) title: Option<String>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) template: Option<String>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
-    pub(crate) addons: Vec<String>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
-    pub(crate) without: Vec<String>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Table::is_empty")
-    )]
-    pub(crate) levels: Table<String>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
-    pub(crate) allow: Vec<String>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
-    pub(crate) include: Vec<String>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
-    pub(crate) limits: Option<Later>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
-    pub(crate) hours: Option<Later>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
-    pub(crate) step_up: Option<Later>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
-    pub(crate) accept: Option<Later>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing))]
-    pub(crate) requires: Option<Later>,
+document! {
+    /// A role, as it is written: what it takes from a template, what its levels
+    /// and names give, and which other roles it includes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::{actions::orders, PolicyDocument, RoleDocument};
+    ///
+    /// let policy = PolicyDocument::new()
+    ///     .role(
+    ///         "support",
+    ///         RoleDocument::from_template("customer_support")
+    ///             .addon("compensation")
+    ///             .without(["orders.fulfill"]),
+    ///     )
+    ///     .role("lead", RoleDocument::new().include("support").allow(["orders.cancel"]))
+    ///     .compile()?;
+    /// let lead = policy.role("lead").unwrap().actions();
+    /// assert!(lead.contains(orders::REFUND) && lead.contains(orders::CANCEL));
+    /// assert!(!lead.contains(orders::FULFILL));
+    /// # Ok::<(), countersign::DocumentError>(())
+    /// ```
+    #[derive(Default)]
+    pub struct RoleDocument as "a role" {
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) title: Option<String>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) template: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) addons: Vec<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) without: Vec<String>,
+        #[serde(default, skip_serializing_if = "Table::is_empty")]
+        pub(crate) levels: Table<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) allow: Vec<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) include: Vec<String>,
+        #[serde(default, deserialize_with = "present", skip_serializing)]
+        pub(crate) limits: Option<Later>,
+        #[serde(default, deserialize_with = "present", skip_serializing)]
+        pub(crate) hours: Option<Later>,
+        #[serde(default, deserialize_with = "present", skip_serializing)]
+        pub(crate) step_up: Option<Later>,
+        #[serde(default, deserialize_with = "present", skip_serializing)]
+        pub(crate) accept: Option<Later>,
+        #[serde(default, deserialize_with = "present", skip_serializing)]
+        pub(crate) requires: Option<Later>,
+    }
 }
 
 impl RoleDocument {
@@ -422,13 +347,12 @@ impl RoleDocument {
     }
 }
 
-/// Obligations on actions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "obligations"))]
-pub(crate) struct ObligationDocument {
-    pub(crate) actions: Vec<String>,
-    pub(crate) add: Vec<String>,
+document! {
+    /// Obligations on actions.
+    pub(crate) struct ObligationDocument as "obligations" {
+        pub(crate) actions: Vec<String>,
+        pub(crate) add: Vec<String>,
+    }
 }
 
 /// Names, from whatever prints as one.

@@ -13,99 +13,108 @@ use crate::model::{
     ResourceKind, Session, StoreId, TenantId, Time, VendorId,
 };
 
-use super::form::{Later, present};
+use super::form::{Later, document, present};
 use super::mistake::{DocumentError, MistakeKind, Mistakes, Place};
 use super::tables::Policy;
 
-/// One question, as it is written: when, who, what, on what, signed in how.
-///
-/// # Examples
-///
-/// ```
-/// use countersign::{PolicyDocument, RequestDocument};
-///
-/// let policy = PolicyDocument::new().compile()?;
-/// let line = r#"{"now": 1000, "account": 7, "action": "orders.view",
-///                "resource": {"tenant": 1, "kind": "order", "id": 9, "stores": [42]}}"#;
-/// let document: RequestDocument = serde_json::from_str(line)?;
-/// let request = policy.read_request(&document)?;
-/// assert_eq!(request.action().to_string(), "orders.view");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename = "request")]
-pub struct RequestDocument {
-    now: Time,
-    account: AccountId,
-    action: String,
-    resource: ResourceDocument,
-    #[serde(default, deserialize_with = "present")]
-    session: Option<SessionDocument>,
-    #[serde(default, deserialize_with = "present")]
-    evidence: Option<EvidenceDocument>,
+document! {
+    /// One question, as it is written: when, who, what, on what, signed in how.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::{PolicyDocument, RequestDocument};
+    ///
+    /// let policy = PolicyDocument::new().compile()?;
+    /// let line = r#"{"now": 1000, "account": 7, "action": "orders.view",
+    ///                "resource": {"tenant": 1, "kind": "order", "id": 9, "stores": [42]}}"#;
+    /// let document: RequestDocument = serde_json::from_str(line)?;
+    /// let request = policy.read_request(&document)?;
+    /// assert_eq!(request.action().to_string(), "orders.view");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub struct RequestDocument as "a request" {
+        now: Time,
+        account: AccountId,
+        action: String,
+        resource: ResourceDocument,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        session: Option<SessionDocument>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        evidence: Option<EvidenceDocument>,
+    }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename = "resource")]
-struct ResourceDocument {
-    #[serde(default, deserialize_with = "present")]
-    tenant: Option<TenantId>,
-    #[serde(default, deserialize_with = "present")]
-    kind: Option<String>,
-    #[serde(default, deserialize_with = "present")]
-    id: Option<ObjectId>,
-    #[serde(default, deserialize_with = "present")]
-    version: Option<u64>,
-    #[serde(default)]
-    stores: Vec<StoreId>,
-    #[serde(default, deserialize_with = "present")]
-    location: Option<LocationId>,
-    #[serde(default)]
-    categories: Vec<CategoryId>,
-    #[serde(default, deserialize_with = "present")]
-    vendor: Option<VendorId>,
-    #[serde(default, deserialize_with = "present")]
-    assigned_to: Option<PersonId>,
+document! {
+    struct ResourceDocument as "a resource" {
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        tenant: Option<TenantId>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        kind: Option<String>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        id: Option<ObjectId>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        version: Option<u64>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        stores: Vec<StoreId>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        location: Option<LocationId>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        categories: Vec<CategoryId>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        vendor: Option<VendorId>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        assigned_to: Option<PersonId>,
+    }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename = "session")]
-struct SessionDocument {
-    #[serde(default, deserialize_with = "present")]
-    assurance: Option<Assurance>,
-    #[serde(default, deserialize_with = "present")]
-    auth_time: Option<Time>,
-    #[serde(default, deserialize_with = "present")]
-    until: Option<Time>,
-    #[serde(default, deserialize_with = "present")]
-    utc_offset: Option<i32>,
-    #[serde(default, deserialize_with = "present")]
-    roles: Option<Vec<String>>,
-    #[serde(default)]
-    failed_logins: u32,
+document! {
+    struct SessionDocument as "a session" {
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        assurance: Option<Assurance>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        auth_time: Option<Time>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        until: Option<Time>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        utc_offset: Option<i32>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        roles: Option<Vec<String>>,
+        #[serde(default)]
+        failed_logins: u32,
+    }
 }
 
-/// Evidence, as far as it cannot change an answer yet: an amount is read
-/// strictly, for no limit looks at it; everything else must be empty, for
-/// ignoring a history or a beneficiary could allow what it forbids.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename = "evidence")]
-struct EvidenceDocument {
-    #[serde(default, deserialize_with = "present")]
-    amount: Option<AmountDocument>,
-    #[serde(default)]
-    usage: Vec<Later>,
-    #[serde(default)]
-    history: Vec<Later>,
-    #[serde(default)]
-    beneficiaries: Vec<Later>,
+document! {
+    /// Evidence, as far as it is known not to matter: no policy of this version
+    /// has limits, so amounts and usage are read for their shape. A history or a
+    /// beneficiary must be empty, for ignoring one could allow what it forbids.
+    struct EvidenceDocument as "evidence" {
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        amount: Option<AmountDocument>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        usage: Vec<UsageDocument>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        history: Vec<Later>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        beneficiaries: Vec<Later>,
+    }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename = "amount")]
-struct AmountDocument {
-    unit: String,
-    value: u64,
+document! {
+    /// How much: of what, in its smallest unit.
+    struct AmountDocument as "an amount" {
+        unit: String,
+        value: u64,
+    }
+}
+
+document! {
+    /// How much of a limit is used up.
+    struct UsageDocument as "a usage" {
+        limit: String,
+        used: u64,
+    }
 }
 
 impl RequestDocument {
@@ -186,8 +195,8 @@ impl Policy {
     /// # Errors
     ///
     /// [`DocumentError`] with every mistake: an action, kind or role that this
-    /// policy does not know (rule R1), an object without a kind, an empty list
-    /// of session roles, and evidence that this version could only ignore.
+    /// policy does not know (rule R1), an empty list of session
+    /// roles, and evidence that this version could only ignore.
     pub fn read_request(&self, document: &RequestDocument) -> Result<Request, DocumentError> {
         let mut mistakes = Mistakes::default();
         let found = &mut mistakes;
@@ -200,7 +209,6 @@ impl Policy {
         if let Some(evidence) = &document.evidence {
             let root = Place::root("evidence");
             for (key, part) in [
-                ("usage", &evidence.usage),
                 ("history", &evidence.history),
                 ("beneficiaries", &evidence.beneficiaries),
             ] {
@@ -240,7 +248,7 @@ impl Policy {
             session = session.until(until);
         }
         if let Some(seconds) = given.utc_offset {
-            session = session.utc_offset(seconds);
+            session = session.at_utc_offset(seconds);
         }
         if let Some(names) = &given.roles {
             let root = Place::root("session");
@@ -254,6 +262,6 @@ impl Policy {
                 .collect();
             session = session.only_roles(roles);
         }
-        session.failed_logins(given.failed_logins)
+        session.after_failed_logins(given.failed_logins)
     }
 }

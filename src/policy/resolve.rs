@@ -9,8 +9,8 @@ use alloc::vec::Vec;
 
 use crate::catalogue::{Actions, Requirements};
 use crate::model::{
-    Account, AccountData, Boundary, Deny, Grant, Narrowing, ObjectRef, Provenance, RoleId, Scope,
-    Window,
+    Account, AccountData, Bound, Boundary, Deny, Grant, Narrowing, ObjectRef, Provenance, RoleId,
+    Scope, Window,
 };
 
 use super::account_document::{AccountDocument, BoundaryDocument, EntryDocument};
@@ -50,7 +50,6 @@ impl Policy {
             Some(BoundaryDocument::Nothing) => Some(Boundary::default()),
             Some(BoundaryDocument::Within(entries)) => Some(self.boundary(entries, found)),
         };
-        #[cfg(feature = "serde")]
         if !document.waivers.is_empty() {
             found.add(&Place::root("waivers"), MistakeKind::NotYetKnown);
         }
@@ -124,9 +123,9 @@ impl Policy {
     fn boundary(&self, entries: &[EntryDocument], found: &mut Mistakes) -> Boundary {
         let place = Place::root("boundary");
         if entries.is_empty() {
-            found.add(&place, MistakeKind::EmptySelector);
+            found.add(&place, MistakeKind::EmptyBoundary);
         }
-        let mut pairs = Vec::with_capacity(entries.len());
+        let mut parts = Vec::with_capacity(entries.len());
         for (index, entry) in entries.iter().enumerate() {
             let here = place.index(index);
             let selected = self.selected(entry, Kind::Boundary, &here, found);
@@ -142,10 +141,14 @@ impl Policy {
                 }
             }
             if let (Some(selected), Some(scope)) = (selected, scope) {
-                pairs.push((selected.actions, scope));
+                parts.push(Bound {
+                    actions: selected.actions,
+                    scope,
+                    provenance: provenance(entry),
+                });
             }
         }
-        Boundary(pairs)
+        Boundary(parts)
     }
 
     /// What an entry is about: a role, actions or levels, exactly one of them.
@@ -213,6 +216,7 @@ impl Policy {
         let Some(keys) = &document.0 else {
             return Some(Scope::TENANT);
         };
+        let before = found.count();
         let objects: Option<Vec<ObjectRef>> = keys.objects.as_ref().map(|objects| {
             let place = here.key("objects");
             (objects.iter().enumerate())
@@ -234,7 +238,6 @@ impl Policy {
                 found.add(&here.key(key), MistakeKind::EmptySelector);
             }
         }
-        let before = found.count();
         let scope = Scope::narrowed(Narrowing {
             stores: keys.stores.clone().unwrap_or_default(),
             locations: keys.locations.clone().unwrap_or_default(),

@@ -29,8 +29,13 @@ pub(crate) fn resolve_roles(
     let mut drafts: Vec<Draft<'_>> = Vec::new();
     for (name, role) in documents.iter() {
         let here = root.key(name);
-        if name.is_empty() {
-            found.bad_name(&here, name, "a role", "give it at least a letter");
+        if name.trim() != name || name.is_empty() || name.contains(char::is_control) {
+            found.bad_name(
+                &here,
+                name,
+                "a role",
+                "write something printable, without blanks around it",
+            );
         }
         if drafts.iter().any(|draft| draft.name == name) {
             found.add(&here, MistakeKind::Duplicate { name: owned(name) });
@@ -263,7 +268,8 @@ fn closure(drafts: &[Draft<'_>], start: usize) -> (Actions, Requirements) {
     whole
 }
 
-/// One mistake for every circle, at the role of it with the smallest name.
+/// A mistake at every role that is the smallest by name of a circle, with one
+/// such circle.
 fn refuse_circles(drafts: &[Draft<'_>], root: &Place<'_>, found: &mut Mistakes) {
     for (start, draft) in drafts.iter().enumerate() {
         if let Some(path) = way_back(drafts, start) {
@@ -275,8 +281,8 @@ fn refuse_circles(drafts: &[Draft<'_>], root: &Place<'_>, found: &mut Mistakes) 
     }
 }
 
-/// The way from a role by includes back to itself, over none with a smaller
-/// name: each circle has one such start.
+/// A way from a role by includes back to itself, over none with a smaller name:
+/// each circle has one such start.
 fn way_back(drafts: &[Draft<'_>], start: usize) -> Option<Vec<usize>> {
     let mut seen = vec![false; drafts.len()];
     let mut path = vec![(start, 0)];

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use crate::model::{CategoryId, LocationId, ObjectId, StoreId, VendorId};
 
+use super::form::document;
 #[cfg(feature = "serde")]
 use super::form::{is_false, present};
 
@@ -25,67 +26,31 @@ use super::form::{is_false, present};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScopeDocument(pub(crate) Option<ScopeTable>);
 
-/// The keys of a narrowed scope, as they are written.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "scope"))]
-pub(crate) struct ScopeTable {
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) stores: Option<Vec<StoreId>>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) locations: Option<Vec<LocationId>>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) categories: Option<Vec<CategoryId>>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) vendors: Option<Vec<VendorId>>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(crate) objects: Option<Vec<ObjectDocument>>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_false"))]
-    pub(crate) assigned: bool,
+document! {
+    /// The keys of a narrowed scope, as they are written.
+    #[derive(Default)]
+    pub(crate) struct ScopeTable as "a scope" {
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) stores: Option<Vec<StoreId>>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) locations: Option<Vec<LocationId>>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) categories: Option<Vec<CategoryId>>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) vendors: Option<Vec<VendorId>>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) objects: Option<Vec<ObjectDocument>>,
+        #[serde(default, skip_serializing_if = "is_false")]
+        pub(crate) assigned: bool,
+    }
 }
 
-/// One object, as it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename = "object"))]
-pub(crate) struct ObjectDocument {
-    pub(crate) kind: String,
-    pub(crate) id: ObjectId,
+document! {
+    /// One object, as it is written.
+    pub(crate) struct ObjectDocument as "an object" {
+        pub(crate) kind: String,
+        pub(crate) id: ObjectId,
+    }
 }
 
 impl ScopeDocument {
