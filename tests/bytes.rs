@@ -172,6 +172,7 @@ fn uses_request(document: &RequestDocument) -> Got {
         Ok(request) => request,
         Err(error) => return refused(&error),
     };
+    rewrites(document);
     assert_eq!(request.account(), document.account());
     decides(&POLICY, &ACCOUNT, request.session(), &request.as_resource());
     Got::Value

@@ -567,7 +567,8 @@ fn a_json_value_that_is_no_time_is_refused_with_its_place() {
     ];
     let (mend, what_text_is) = if cfg!(feature = "jiff") {
         (
-            "expected an instant in whole seconds since 1970-01-01 UTC, or as RFC 3339 text",
+            "expected an instant in whole seconds since 1970-01-01 UTC, or as RFC 3339 text to the \
+             second",
             "invalid value: string \"",
         )
     } else {
@@ -594,27 +595,56 @@ fn a_time_as_text_is_refused_without_the_feature_that_reads_it() {
 
 #[cfg(feature = "jiff")]
 #[test]
-fn a_time_may_be_given_as_rfc_3339_text_and_is_the_second_it_lies_in() {
+fn a_time_may_be_given_as_rfc_3339_text_to_the_second() {
     for (text, seconds) in [
         ("1970-01-01T00:16:40Z", 1_000),
-        ("1970-01-01T00:16:40.999999999Z", 1_000),
         ("1970-01-01T02:16:40+02:00", 1_000),
+        ("1969-12-31T16:16:40-08:00", 1_000),
+        ("1969-12-31T23:59:59Z", -1),
+        ("2024-02-29T23:59:59+00:00", 1_709_251_199),
+    ] {
+        let read = serde_json::from_value::<Time>(json!(text));
+        assert_eq!(read.unwrap(), Time::from_unix(seconds), "{text}");
+    }
+    for text in [
+        "1970-01-01T00:16:40",
+        "1970-01-01T00:16:40.5Z",
+        "1970-01-01T00:16:40.000Z",
+        "1970-01-01T00:16:40z",
+        "1970-01-01t00:16:40Z",
+        "1970-01-01 00:16:40Z",
+        "1970-01-01T00:16Z",
+        "19700101T001640Z",
+        "1970-01-01T00:16:40+0200",
+        "1970-01-01T00:16:40+02",
+        "1970-01-01T00:16:40+02:00[Europe/Paris]",
+        "1970-13-01T00:16:40Z",
+        "2023-02-29T00:00:00Z",
+        "1970-01-01T24:00:00Z",
+        "1970-01-01",
+        " 1970-01-01T00:16:40Z",
+    ] {
+        assert!(
+            serde_json::from_value::<Time>(json!(text)).is_err(),
+            "{text}"
+        );
+    }
+}
+
+#[cfg(feature = "jiff")]
+#[test]
+fn a_timestamp_is_the_second_it_lies_in() {
+    for (text, seconds) in [
+        ("1970-01-01T00:16:40.999999999Z", 1_000),
         ("1969-12-31T23:59:59.5Z", -1),
         ("1969-12-31T23:59:59Z", -1),
         ("1969-12-31T23:59:58.999Z", -2),
     ] {
-        let time = Time::from_unix(seconds);
-        assert_eq!(
-            serde_json::from_value::<Time>(json!(text)).unwrap(),
-            time,
-            "{text}"
-        );
         let stamp: jiff::Timestamp = text.parse().unwrap();
-        assert_eq!(Time::from(stamp), time, "{text}");
-        assert_eq!(
-            jiff::Timestamp::try_from(time).unwrap().as_second(),
-            seconds
-        );
+        let time = Time::from(stamp);
+        assert_eq!(time, Time::from_unix(seconds), "{text}");
+        let back = jiff::Timestamp::try_from(time).unwrap();
+        assert_eq!(back.as_second(), seconds, "{text}");
     }
     assert!(jiff::Timestamp::try_from(Time::from_unix(i64::MAX)).is_err());
 }
@@ -1078,5 +1108,42 @@ proptest! {
             prop_assert!(text == "none" || text.split(" | ").all(|name| name.parse::<Action>().is_ok()));
             prop_assert_eq!(set.to_string().parse::<Actions>(), Ok(set));
         }
+    }
+}
+
+#[test]
+fn a_set_with_a_bit_that_has_no_name_says_so_and_is_not_written() {
+    let odd = Obligations::AUDIT | Obligations::from_bits_retain(1 << 15);
+    assert_eq!(odd.to_string(), "audit and bits without a name");
+    let error = serde_json::to_string(&odd).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "a set with a bit that is no obligation cannot be written",
+    );
+}
+
+#[test]
+fn an_instant_reads_back_from_what_it_prints_and_from_nothing_else() {
+    for seconds in [0, 1, -1, 1_000, i64::MIN, i64::MAX] {
+        let at = Time::from_unix(seconds);
+        assert_eq!(at.to_string().parse(), Ok(at));
+    }
+    for text in [
+        "",
+        "-",
+        "+1",
+        "01",
+        "-0",
+        "1.0",
+        "1e3",
+        " 1",
+        "9223372036854775808",
+    ] {
+        let error = text.parse::<Time>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "not an instant: write whole seconds since 1970-01-01 UTC",
+            "{text:?}",
+        );
     }
 }

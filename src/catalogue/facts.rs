@@ -97,6 +97,9 @@ impl Actions {
 
     /// The lowest level of `feature` that contains all that this set has of
     /// it; `None` if no level does, because an owner-only action is among it.
+    ///
+    /// What it stands for contains what [`floor`](Self::floor) stands for; their
+    /// names may be the other way round where two levels stand for the same.
     #[must_use]
     pub fn ceil(self, feature: Feature) -> Option<Level> {
         let part = self.intersection(feature.actions());

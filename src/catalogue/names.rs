@@ -6,7 +6,8 @@
 //!
 //! - a name is compared whole and byte for byte: no trimming, no folding of
 //!   case, no numbers in place of names;
-//! - what `Display` prints, `FromStr` and serde read back, and nothing else.
+//! - what `Display` prints, `FromStr` and serde read back, and no other name;
+//!   of a set, the order of names and a name said twice do not matter.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -270,6 +271,9 @@ macro_rules! flag_words {
                     }
                     f.write_str(&name)?;
                 }
+                if !Self::all().contains(*self) {
+                    f.write_str(" and bits without a name")?;
+                }
                 Ok(())
             }
         }
@@ -289,6 +293,13 @@ macro_rules! flag_words {
         #[cfg(feature = "serde")]
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                if !Self::all().contains(*self) {
+                    return Err(serde::ser::Error::custom(concat!(
+                        "a set with a bit that is no ",
+                        $kind,
+                        " cannot be written"
+                    )));
+                }
                 serializer.collect_seq(self.names())
             }
         }

@@ -83,6 +83,8 @@ pub enum About {
     Feature(String),
     /// The kind of account.
     Kind(AccountKind),
+    /// That several people share the account.
+    Shared,
 }
 
 impl fmt::Display for About {
@@ -92,6 +94,7 @@ impl fmt::Display for About {
             Self::Deny(index) => write!(f, "denies[{index}]"),
             Self::Action(name) | Self::Feature(name) => f.write_str(name),
             Self::Kind(kind) => kind.fmt(f),
+            Self::Shared => f.write_str("shared"),
         }
     }
 }
@@ -146,6 +149,9 @@ impl Policy {
                 .map(|facts| About::Feature(String::from(facts.feature))),
             Reason::NoGrant | Reason::OutsideBoundary => Some(About::Action(name())),
             Reason::InvalidRequest if self.facts(action).is_none() => Some(About::Action(name())),
+            Reason::KindNotAllowed if principal.account().kind() == AccountKind::Human => {
+                Some(About::Shared)
+            }
             Reason::KindNotAllowed | Reason::StepUpImpossible => {
                 Some(About::Kind(principal.account().kind()))
             }

@@ -12,7 +12,7 @@ use crate::model::{AccountKind, Assurance, Resource};
 use crate::policy::Policy;
 
 use super::decision::{Allow, Decision, StepUp};
-use super::principal::{Principal, barred_by_kind};
+use super::principal::{Principal, is_barred_by_kind};
 use super::reason::{Reason, Reasons};
 
 /// What wants to know how a decision came about.
@@ -74,7 +74,7 @@ pub(crate) fn evaluate(
     reasons |= asked;
 
     // 4: the kind of account; its status, window and session are in `state`.
-    if barred_by_kind(principal.account()).contains(action) {
+    if is_barred_by_kind(account, action) {
         reasons |= Reasons::KIND_NOT_ALLOWED;
     }
     if !reasons.is_empty() {
@@ -101,7 +101,7 @@ pub(crate) fn evaluate(
         }
         let read = tables.reads.contains(action);
         if account.owner || !OWNER_ONLY.contains(action) {
-            grants = match_grants(principal, action, read, &|| *resource, notes);
+            grants = match_grants(principal, action, read, resource, notes);
         }
         if !grants.covered {
             let reason = grants.failure();
@@ -110,8 +110,7 @@ pub(crate) fn evaluate(
         }
         if let Some(boundary) = &account.boundary {
             let within = boundary.0.iter().any(|part| {
-                part.actions.contains(action)
-                    && part.scope.covers(&|| *resource, read, account.person)
+                part.actions.contains(action) && part.scope.covers(resource, read, account.person)
             });
             if !within {
                 reasons |= Reasons::OUTSIDE_BOUNDARY;
@@ -149,11 +148,11 @@ fn conclude(
 }
 
 #[inline]
-fn match_grants<'r>(
+fn match_grants(
     principal: &Principal,
     action: Action,
     read: bool,
-    resource: &impl Fn() -> Resource<'r>,
+    resource: &Resource<'_>,
     notes: &mut impl Notes,
 ) -> Match {
     let account = &*principal.account().0;

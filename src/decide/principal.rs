@@ -218,7 +218,7 @@ impl Policy {
 
     /// What this account can do nowhere, whatever it was granted.
     fn never(&self, account: &Account) -> Actions {
-        let never = barred_by_kind(account) | Actions::ANY.difference(self.0.available);
+        let never = barred_by_kind(&account.0) | Actions::ANY.difference(self.0.available);
         if account.0.owner {
             never
         } else {
@@ -227,17 +227,30 @@ impl Policy {
     }
 }
 
-/// What no account of this kind may do (rule R12): programs nothing that is for
+/// Whether a bar is about this account.
+type Applies = fn(&AccountData) -> bool;
+
+/// What no account of some kind may do (rule R12): programs nothing that is for
 /// humans, shared accounts nothing that moves money at the level `Full`.
-pub(crate) fn barred_by_kind(account: &Account) -> Actions {
-    let mut barred = Actions::EMPTY;
-    if account.0.kind != AccountKind::Human {
-        barred |= HUMAN_ONLY;
-    }
-    if account.0.shared {
-        barred |= FULL_MONEY;
-    }
-    barred
+const BARS: [(Applies, Actions); 2] = [
+    (
+        |account| !matches!(account.kind, AccountKind::Human),
+        HUMAN_ONLY,
+    ),
+    (|account| account.shared, FULL_MONEY),
+];
+
+/// What no account of this kind may do.
+fn barred_by_kind(account: &AccountData) -> Actions {
+    let bars = BARS.iter().filter(|(applies, _)| applies(account));
+    bars.fold(Actions::EMPTY, |all, (_, barred)| all | *barred)
+}
+
+/// Whether no account of this kind may do this.
+#[inline]
+pub(crate) fn is_barred_by_kind(account: &AccountData, action: Action) -> bool {
+    BARS.iter()
+        .any(|(applies, barred)| barred.contains(action) && applies(account))
 }
 
 /// Actions of the level `Full` that pay out or create value.

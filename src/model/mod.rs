@@ -25,4 +25,4 @@ pub use role::{Role, RoleId};
 pub(crate) use scope::Narrowing;
 pub use scope::Scope;
 pub use session::{Assurance, Session};
-pub use time::{InvertedWindow, Time, TimeOverflow, Window};
+pub use time::{InvertedWindow, NotATime, Time, TimeOverflow, Window};

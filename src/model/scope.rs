@@ -130,36 +130,28 @@ impl Scope {
     /// Whether the resource is shown to lie inside, for a grant or boundary of
     /// `person`: a read needs one of the resource's stores listed, a write all
     /// of them. What the resource does not state does not match (rule R19).
-    ///
-    /// The resource is asked for when it is needed: mostly its stores decide.
     #[inline]
-    pub(crate) fn covers<'r>(
-        &self,
-        resource: &impl Fn() -> Resource<'r>,
-        read: bool,
-        person: PersonId,
-    ) -> bool {
+    pub(crate) fn covers(&self, resource: &Resource<'_>, read: bool, person: PersonId) -> bool {
         match self.0.as_deref() {
             None => true,
             Some(keys) => {
-                keys.cover_stores(resource().stores(), read)
-                    && (keys.only_stores || keys.cover_others(&resource(), person))
+                keys.cover_stores(resource.stores(), read)
+                    && (keys.only_stores || keys.cover_others(resource, person))
             }
         }
     }
 
     /// Whether `resource` may lie inside, for a deny on `person`: one value in
     /// common is enough on every key, and so is not stating any (rule R3).
+    #[inline]
     pub(crate) fn touches(&self, resource: &Resource<'_>, person: PersonId) -> bool {
-        let Some(keys) = self.0.as_deref() else {
-            return true;
-        };
-        key(&keys.stores, resource.stores(), true)
-            && key(&keys.locations, resource.location().as_slice(), true)
-            && key(&keys.categories, resource.categories(), true)
-            && key(&keys.vendors, resource.vendor().as_slice(), true)
-            && key(&keys.objects, resource.object().as_slice(), true)
-            && (!keys.assigned || resource.assignee().is_none_or(|who| who == person))
+        match self.0.as_deref() {
+            None => true,
+            Some(keys) => {
+                key(&keys.stores, resource.stores(), true)
+                    && (keys.only_stores || keys.touch_others(resource, person))
+            }
+        }
     }
 }
 
@@ -174,6 +166,14 @@ impl Narrowing {
             several if read => several.iter().any(listed),
             several => several.iter().all(listed),
         }
+    }
+
+    fn touch_others(&self, resource: &Resource<'_>, person: PersonId) -> bool {
+        key(&self.locations, resource.location().as_slice(), true)
+            && key(&self.categories, resource.categories(), true)
+            && key(&self.vendors, resource.vendor().as_slice(), true)
+            && key(&self.objects, resource.object().as_slice(), true)
+            && (!self.assigned || resource.assignee().is_none_or(|who| who == person))
     }
 
     fn cover_others(&self, resource: &Resource<'_>, person: PersonId) -> bool {

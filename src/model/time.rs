@@ -68,6 +68,25 @@ impl fmt::Display for Time {
     }
 }
 
+impl core::str::FromStr for Time {
+    type Err = NotATime;
+
+    /// Reads what `Display` prints: whole seconds, without sign but a minus.
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let plain = digits.bytes().all(|b| b.is_ascii_digit());
+        if !plain || (digits.starts_with('0') && text != "0") {
+            return Err(NotATime);
+        }
+        text.parse().map(Self).map_err(|_| NotATime)
+    }
+}
+
+/// Text that is no instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an instant: write whole seconds since 1970-01-01 UTC")]
+pub struct NotATime;
+
 impl fmt::Debug for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Time({})", self.0)

@@ -67,7 +67,7 @@ document! {
         pub(crate) denies: Vec<EntryDocument>,
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) boundary: Option<BoundaryDocument>,
-        #[serde(default, skip_serializing)]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub(crate) waivers: Vec<Later>,
     }
 }

@@ -254,17 +254,17 @@ impl<'a> Slots<'a> {
         name: &'a str,
         host: fn(u8) -> Option<T>,
     ) -> Option<T> {
+        let Some(claimed) = u8::try_from(slot).ok().and_then(host) else {
+            found.add(place, MistakeKind::SlotTooHigh { slot });
+            return None;
+        };
         if let Some((_, taken_by)) = self.0.iter().find(|(taken, _)| *taken == slot) {
             let taken_by = owned(taken_by);
             found.add(place, MistakeKind::SlotTaken { slot, taken_by });
             return None;
         }
         self.0.push((slot, name));
-        let claimed = u8::try_from(slot).ok().and_then(host);
-        if claimed.is_none() {
-            found.add(place, MistakeKind::SlotTooHigh { slot });
-        }
-        claimed
+        Some(claimed)
     }
 }
 

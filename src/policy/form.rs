@@ -112,7 +112,7 @@ mod serde_impls {
     use core::marker::PhantomData;
 
     use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-    use serde::ser::{Serialize, SerializeMap, Serializer};
+    use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
     use crate::catalogue::names::Quoted;
 
@@ -127,10 +127,14 @@ mod serde_impls {
         T::deserialize(deserializer).map(Some)
     }
 
-    /// A document with such a part is written without it; it is never compiled.
+    /// What stood there was not kept, so it cannot be written: rather none of
+    /// the document than all but a rule of it.
     impl Serialize for Later {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_unit()
+        fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(S::Error::custom(
+                "this version does not know a part of the document, and would lose it: take the \
+                 part out, or use a version that knows it",
+            ))
         }
     }
 

@@ -5,6 +5,7 @@
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -257,7 +258,7 @@ impl fmt::Display for Circle<'_> {
             if index > 0 {
                 f.write_str(" -> ")?;
             }
-            f.write_str(name)?;
+            write!(f, "{}", Quoted(name))?;
         }
         Ok(())
     }
@@ -368,9 +369,9 @@ impl Mistakes {
         place: &Place<'_>,
         list: impl Iterator<Item = &'a str>,
     ) {
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen = BTreeSet::new();
         for (index, name) in list.enumerate() {
-            if seen.contains(&name) {
+            if !seen.insert(name) {
                 self.add(
                     &place.index(index),
                     MistakeKind::Duplicate {
@@ -378,7 +379,6 @@ impl Mistakes {
                     },
                 );
             }
-            seen.push(name);
         }
     }
 

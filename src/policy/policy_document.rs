@@ -50,15 +50,15 @@ document! {
         pub(crate) roles: Table<RoleDocument>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub(crate) obligations: Vec<ObligationDocument>,
-        #[serde(default, deserialize_with = "present", skip_serializing)]
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) duties: Option<Later>,
-        #[serde(default, deserialize_with = "present", skip_serializing)]
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) duty: Option<Later>,
-        #[serde(default, deserialize_with = "present", skip_serializing)]
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) approval: Option<Later>,
-        #[serde(default, deserialize_with = "present", skip_serializing)]
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) step_up: Option<Later>,
-        #[serde(default, deserialize_with = "present", skip_serializing)]
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) cap: Option<Later>,
     }
 }
@@ -275,15 +275,15 @@ document! {
         pub(crate) allow: Vec<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub(crate) include: Vec<String>,
-        #[serde(default, deserialize_with = "present", skip_serializing)]
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) limits: Option<Later>,
-        #[serde(default, deserialize_with = "present", skip_serializing)]
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) hours: Option<Later>,
-        #[serde(default, deserialize_with = "present", skip_serializing)]
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) step_up: Option<Later>,
-        #[serde(default, deserialize_with = "present", skip_serializing)]
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) accept: Option<Later>,
-        #[serde(default, deserialize_with = "present", skip_serializing)]
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) requires: Option<Later>,
     }
 }

@@ -10,6 +10,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::catalogue::names::Quoted;
 use crate::catalogue::{Actions, Requirements, TEMPLATES, Template, UnknownName};
 use crate::model::{Role, RoleId};
 
@@ -233,7 +234,7 @@ impl Draft<'_> {
             });
             let by = match (added, included.and_then(|&role| drafts.get(role))) {
                 (Some((key, _)), _) => format!("`{key}`"),
-                (None, Some(role)) => format!("the included role {}", role.name),
+                (None, Some(role)) => format!("the included role {}", Quoted(role.name)),
                 (None, None) => continue,
             };
             found.add(
