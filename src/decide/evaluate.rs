@@ -1,8 +1,9 @@
 //! Evaluating: every check of one request, in the order of rule R5.
 //!
-//! Lives here: the one implementation of "may it?". `authorize` answers plain
-//! allows by itself and comes here for everything else; `detail` comes here for
-//! every request and has the checks noted. Invariants:
+//! Lives here: every check, in full. `authorize` answers by itself where the
+//! principal's folded masks say all there is to say, allow or deny, and comes
+//! here for everything else; `detail` comes here for every request and has the
+//! checks noted, and tests hold the two to one answer. Invariants:
 //!
 //! - the outcome does not depend on the order of the checks;
 //! - a deny collects the reasons of all checks that fail, and has one at least.
@@ -77,10 +78,8 @@ pub(crate) fn evaluate(
     if is_barred_by_kind(account, action) {
         reasons |= Reasons::KIND_NOT_ALLOWED;
     }
-    if !reasons.is_empty() {
-        for reason in reasons.iter_reasons() {
-            notes.fails(reason, None);
-        }
+    for reason in reasons.iter_reasons() {
+        notes.fails(reason, None);
     }
 
     // Ids of one tenant say nothing about another's, nor bits of one policy.

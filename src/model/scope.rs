@@ -66,15 +66,15 @@ impl Scope {
         tidy(&mut keys.categories);
         tidy(&mut keys.vendors);
         tidy(&mut keys.objects);
-        keys.only_stores = false;
-        if keys == Narrowing::default() {
+        let others = keys.assigned
+            || !keys.locations.is_empty()
+            || !keys.categories.is_empty()
+            || !keys.vendors.is_empty()
+            || !keys.objects.is_empty();
+        if keys.stores.is_empty() && !others {
             return None;
         }
-        let stores = Narrowing {
-            stores: keys.stores.clone(),
-            ..Narrowing::default()
-        };
-        keys.only_stores = keys == stores;
+        keys.only_stores = !others;
         Some(Self(Some(Box::new(keys))))
     }
 
@@ -136,7 +136,7 @@ impl Scope {
             None => true,
             Some(keys) => {
                 keys.cover_stores(resource.stores(), read)
-                    && (keys.only_stores || keys.cover_others(resource, person))
+                    && (keys.only_stores || keys.others_match(resource, person, false))
             }
         }
     }
@@ -149,7 +149,7 @@ impl Scope {
             None => true,
             Some(keys) => {
                 key(&keys.stores, resource.stores(), true)
-                    && (keys.only_stores || keys.touch_others(resource, person))
+                    && (keys.only_stores || keys.others_match(resource, person, true))
             }
         }
     }
@@ -168,20 +168,14 @@ impl Narrowing {
         }
     }
 
-    fn touch_others(&self, resource: &Resource<'_>, person: PersonId) -> bool {
-        key(&self.locations, resource.location().as_slice(), true)
-            && key(&self.categories, resource.categories(), true)
-            && key(&self.vendors, resource.vendor().as_slice(), true)
-            && key(&self.objects, resource.object().as_slice(), true)
-            && (!self.assigned || resource.assignee().is_none_or(|who| who == person))
-    }
-
-    fn cover_others(&self, resource: &Resource<'_>, person: PersonId) -> bool {
-        key(&self.locations, resource.location().as_slice(), false)
-            && key(&self.categories, resource.categories(), false)
-            && key(&self.vendors, resource.vendor().as_slice(), false)
-            && key(&self.objects, resource.object().as_slice(), false)
-            && (!self.assigned || resource.assignee() == Some(person))
+    /// Whether every key but the stores matches, where an attribute that the
+    /// resource does not state counts as `unstated`.
+    fn others_match(&self, resource: &Resource<'_>, person: PersonId, unstated: bool) -> bool {
+        key(&self.locations, resource.location().as_slice(), unstated)
+            && key(&self.categories, resource.categories(), unstated)
+            && key(&self.vendors, resource.vendor().as_slice(), unstated)
+            && key(&self.objects, resource.object().as_slice(), unstated)
+            && (!self.assigned || resource.assignee().map_or(unstated, |who| who == person))
     }
 }
 

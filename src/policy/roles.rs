@@ -79,7 +79,6 @@ struct Draft<'a> {
     document: &'a RoleDocument,
     /// What the template part gives, `without` taken off.
     own: Actions,
-    without: Actions,
     requires: Requirements,
     /// Positions of included roles among the drafts.
     includes: Vec<usize>,
@@ -141,7 +140,6 @@ impl RoleDocument {
             name,
             document: self,
             own: core.unwrap_or_default().difference(without),
-            without,
             requires,
             includes: Vec::new(),
             added: vec![("levels", levels), ("allow", allow)],
@@ -245,7 +243,6 @@ impl Draft<'_> {
                 },
             );
         }
-        debug_assert!(self.own.is_disjoint(self.without));
     }
 }
 
