@@ -87,8 +87,8 @@ pub use catalogue::{
     TEMPLATES, Tags, Template, UnknownName, WATCHED, actions,
 };
 pub use decide::{
-    About, Allow, Allowed, ApprovalNeed, Decision, Denial, Denied, Detail, Note, Principal,
-    PrincipalError, Reason, Reasons, Stale, Standing, StepUp,
+    About, Allow, Allowed, AllowedActions, ApprovalNeed, Decision, Denial, Denied, Detail, Note,
+    Principal, PrincipalError, Reach, Reason, Reasons, Stale, Standing, StepUp,
 };
 pub use model::{
     Account, AccountId, AccountKind, AsResource, Assurance, Bound, Boundary, CategoryId, Deny,

@@ -135,10 +135,6 @@ impl Policy {
         reason: Reason,
         entry: Option<usize>,
     ) -> Option<About> {
-        let name = || {
-            self.action_name(action)
-                .map_or_else(|| action.to_string(), String::from)
-        };
         match reason {
             Reason::ExplicitDeny => entry.map(About::Deny),
             Reason::OutOfScope | Reason::GrantNotYet | Reason::GrantExpired => {
@@ -147,8 +143,10 @@ impl Policy {
             Reason::FeatureUnavailable => self
                 .facts(action)
                 .map(|facts| About::Feature(String::from(facts.feature))),
-            Reason::NoGrant | Reason::OutsideBoundary => Some(About::Action(name())),
-            Reason::InvalidRequest if self.facts(action).is_none() => Some(About::Action(name())),
+            Reason::NoGrant | Reason::OutsideBoundary => Some(About::Action(self.name_of(action))),
+            Reason::InvalidRequest if self.facts(action).is_none() => {
+                Some(About::Action(self.name_of(action)))
+            }
             Reason::KindNotAllowed if principal.account().kind() == AccountKind::Human => {
                 Some(About::Shared)
             }

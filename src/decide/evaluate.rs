@@ -9,7 +9,7 @@
 //! - a deny collects the reasons of all checks that fail, and has one at least.
 
 use crate::catalogue::{Action, OWNER_ONLY};
-use crate::model::{AccountKind, Assurance, Resource};
+use crate::model::{AccountKind, Assurance, Bound, Deny, Resource};
 use crate::policy::Policy;
 
 use super::decision::{Allow, Decision, StepUp};
@@ -44,6 +44,50 @@ struct Match {
     /// Whether one covers it, and whether one does without a wish.
     covered: bool,
     plainly: bool,
+}
+
+/// The denies of the account that are about the action now, by position.
+#[inline]
+pub(crate) fn denies_of(
+    principal: &Principal,
+    action: Action,
+) -> impl Iterator<Item = (usize, &Deny)> {
+    let denies = principal.account().0.denies.iter().enumerate();
+    denies.filter(move |(_, deny)| {
+        deny.actions.contains(action) && deny.window.contains(principal.made_at())
+    })
+}
+
+/// Whether a grant of the action counts for this account at all: owner-only
+/// actions want the owner flag beside it.
+#[inline]
+pub(crate) fn may_hold(principal: &Principal, action: Action) -> bool {
+    principal.account().0.owner || !OWNER_ONLY.contains(action)
+}
+
+/// The parts of the boundary that are about the action; `None` without a
+/// boundary.
+#[inline]
+pub(crate) fn bounds_of(
+    principal: &Principal,
+    action: Action,
+) -> Option<impl Iterator<Item = &Bound>> {
+    let boundary = principal.account().0.boundary.as_ref()?;
+    let about = move |part: &&Bound| part.actions.contains(action);
+    Some(boundary.0.iter().filter(about))
+}
+
+/// Whether the boundary reaches to what is asked; so it does if there is none.
+#[inline]
+pub(crate) fn is_within_boundary(
+    principal: &Principal,
+    action: Action,
+    read: bool,
+    resource: &Resource<'_>,
+) -> bool {
+    let person = principal.person();
+    bounds_of(principal, action)
+        .is_none_or(|mut parts| parts.any(|part| part.scope.covers(resource, read, person)))
 }
 
 /// The decision, with every check told to `notes`.
@@ -85,11 +129,8 @@ pub(crate) fn evaluate(
     // Ids of one tenant say nothing about another's, nor bits of one policy.
     let mut grants = Match::default();
     if asked.is_empty() {
-        for (index, deny) in account.denies.iter().enumerate() {
-            if deny.actions.contains(action)
-                && deny.window.contains(principal.made_at())
-                && deny.scope.touches(resource, account.person)
-            {
+        for (index, deny) in denies_of(principal, action) {
+            if deny.scope.touches(resource, account.person) {
                 reasons |= Reasons::EXPLICIT_DENY;
                 notes.fails(Reason::ExplicitDeny, Some(index));
             }
@@ -99,7 +140,7 @@ pub(crate) fn evaluate(
             notes.fails(Reason::FeatureUnavailable, None);
         }
         let read = tables.reads.contains(action);
-        if account.owner || !OWNER_ONLY.contains(action) {
+        if may_hold(principal, action) {
             grants = match_grants(principal, action, read, resource, notes);
         }
         if !grants.covered {
@@ -107,14 +148,9 @@ pub(crate) fn evaluate(
             reasons |= reason.only();
             notes.fails(reason, None);
         }
-        if let Some(boundary) = &account.boundary {
-            let within = boundary.0.iter().any(|part| {
-                part.actions.contains(action) && part.scope.covers(resource, read, account.person)
-            });
-            if !within {
-                reasons |= Reasons::OUTSIDE_BOUNDARY;
-                notes.fails(Reason::OutsideBoundary, None);
-            }
+        if !is_within_boundary(principal, action, read, resource) {
+            reasons |= Reasons::OUTSIDE_BOUNDARY;
+            notes.fails(Reason::OutsideBoundary, None);
         }
     }
 

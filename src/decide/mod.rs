@@ -8,12 +8,17 @@ mod authorize;
 mod decision;
 mod detail;
 mod evaluate;
+mod ever;
+mod list;
 mod principal;
+mod reach;
 mod reason;
 mod standing;
 
 pub use decision::{Allow, Allowed, ApprovalNeed, Decision, Denial, Denied, StepUp};
 pub use detail::{About, Detail, Note};
+pub use list::AllowedActions;
 pub use principal::{Principal, PrincipalError, Stale};
+pub use reach::Reach;
 pub use reason::{Reason, Reasons};
 pub use standing::Standing;

@@ -127,6 +127,11 @@ impl Scope {
         keys.only_stores.then_some(&keys.stores)
     }
 
+    /// Its keys; `None` if it is the whole tenant.
+    pub(crate) fn narrowing(&self) -> Option<&Narrowing> {
+        self.0.as_deref()
+    }
+
     /// Whether the resource is shown to lie inside, for a grant or boundary of
     /// `person`: a read needs one of the resource's stores listed, a write all
     /// of them. What the resource does not state does not match (rule R19).

@@ -5,6 +5,7 @@
 
 mod account_document;
 mod compile;
+mod find;
 mod fingerprint;
 mod form;
 mod lexicon;

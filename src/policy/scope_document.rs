@@ -5,11 +5,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::model::{CategoryId, LocationId, ObjectId, StoreId, VendorId};
+use crate::model::{CategoryId, LocationId, ObjectId, Scope, StoreId, VendorId};
 
 use super::form::document;
 #[cfg(feature = "serde")]
 use super::form::{is_false, present};
+use super::tables::Policy;
 
 /// Where an entry counts, as it is written: `"tenant"`, or a table of keys
 /// that must all match, any value within one.
@@ -117,6 +118,32 @@ impl ScopeDocument {
         change(self.0.get_or_insert_default());
         self
     }
+}
+
+impl Policy {
+    /// The scope as documents write it, with the names of this policy.
+    #[must_use]
+    pub fn scope_document(&self, scope: &Scope) -> ScopeDocument {
+        let Some(keys) = scope.narrowing() else {
+            return ScopeDocument::tenant();
+        };
+        let objects = keys.objects.iter().map(|object| ObjectDocument {
+            kind: self.kind_name(object.kind()),
+            id: object.id(),
+        });
+        ScopeDocument(Some(ScopeTable {
+            stores: given(&keys.stores),
+            locations: given(&keys.locations),
+            categories: given(&keys.categories),
+            vendors: given(&keys.vendors),
+            objects: (!keys.objects.is_empty()).then(|| objects.collect()),
+            assigned: keys.assigned,
+        }))
+    }
+}
+
+fn given<T: Clone>(values: &[T]) -> Option<Vec<T>> {
+    (!values.is_empty()).then(|| values.to_vec())
 }
 
 fn add<Id>(key: &mut Option<Vec<Id>>, ids: impl IntoIterator<Item = impl Into<Id>>) {

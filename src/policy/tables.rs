@@ -6,6 +6,7 @@
 //! - every mask holds only actions that the policy knows;
 //! - obligations are stored by bit, one entry for each of the 256.
 
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
@@ -123,6 +124,12 @@ impl Policy {
         self.0.lexicon.name(action)
     }
 
+    /// The name of this action, or what it is where it has none here.
+    pub(crate) fn name_of(&self, action: Action) -> String {
+        let name = self.action_name(action).map(String::from);
+        name.unwrap_or_else(|| action.to_string())
+    }
+
     /// What this policy knows of an action.
     #[must_use]
     pub fn facts(&self, action: Action) -> Option<KnownAction<'_>> {
@@ -183,6 +190,13 @@ impl Policy {
     /// [`UnknownName`] if there is none.
     pub fn kind(&self, name: &str) -> Result<ResourceKind, UnknownName> {
         self.0.lexicon.kind(name)
+    }
+
+    /// The name of a kind, or what it is where it has none here.
+    pub(crate) fn kind_name(&self, kind: ResourceKind) -> String {
+        let mut host = self.0.lexicon.host_kinds.iter();
+        let named = host.find(|(_, known)| *known == kind);
+        named.map_or_else(|| kind.to_string(), |(name, _)| String::from(&**name))
     }
 
     /// What an allow of this action carries (rule R57).

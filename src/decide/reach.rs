@@ -1,0 +1,359 @@
+//! Reach: where a principal may do something, as data.
+//!
+//! Lives here: [`Reach`], the exact condition that a resource must meet, from
+//! which lists, queries and sentences follow. Invariant: a resource meets it
+//! exactly if `authorize` allows it; both ask the same scopes by the same code.
+
+use alloc::vec::Vec;
+
+use smallvec::SmallVec;
+
+use crate::catalogue::Action;
+use crate::model::{AccountKind, AsResource, PersonId, Resource, Scope, StoreId, TenantId};
+use crate::policy::Policy;
+
+use super::evaluate::{bounds_of, denies_of, may_hold};
+use super::principal::{Principal, is_barred_by_kind};
+
+/// Where a principal may do something: the exact condition, as data.
+///
+/// A resource is allowed if all of this holds:
+///
+/// - it is of the tenant [`tenant`](Self::tenant), or of none if that is `None`;
+/// - one scope of [`within`](Self::within) covers it;
+/// - one scope of [`bounds`](Self::bounds) covers it, if there are any;
+/// - it is *shown* to lie outside every scope of [`except`](Self::except).
+///
+/// A scope covers a resource if every key it gives matches: the location, the
+/// vendor, the object or the assignee is among those listed, one of the
+/// categories is, and of the stores one for a [read](Self::is_read), all and at
+/// least one for anything else. A resource is shown to lie outside a scope if
+/// some key that the scope gives is stated by the resource, and none of what is
+/// stated is listed. The scopes of `within` are each a grant's; nothing may be
+/// mixed between them (rule R14).
+///
+/// # Examples
+///
+/// ```
+/// # use countersign::*;
+/// # let policy = PolicyDocument::new().compile()?;
+/// # let ben = policy.account(&AccountDocument::human(7_u64, 7_u64).grant(
+/// #     EntryDocument::actions(["orders.view"], ScopeDocument::in_stores([42_u64, 43])),
+/// # ))?;
+/// # let now = Time::from_unix(1_000);
+/// # let standing = policy.standing(&[&ben], now);
+/// # let principal = policy.principal(&ben, &standing, &Session::at(now))?;
+/// let reach = policy.where_can(&principal, actions::orders::VIEW);
+/// assert!(!reach.is_whole_tenant());
+/// assert_eq!(reach.within()[0].stores().len(), 2);
+/// assert!(reach.admits(&Resource::of(ResourceKind::ORDER).in_store(43_u64)));
+/// assert!(policy.where_can(&principal, actions::orders::REFUND).is_nowhere());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach<'a> {
+    policy: &'a Policy,
+    action: Action,
+    tenant: Option<TenantId>,
+    person: PersonId,
+    read: bool,
+    within: Vec<&'a Scope>,
+    after_step_up: Vec<&'a Scope>,
+    bounds: Vec<&'a Scope>,
+    except: Vec<&'a Scope>,
+    folded: Option<Folded>,
+}
+
+/// What the scopes together say of a resource of exactly one store, if they
+/// are narrowed by stores alone: it is allowed in these stores and no others,
+/// or in all others. Most resources of most lists, at one compare or a few.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Folded {
+    /// Sorted.
+    stores: SmallVec<[StoreId; 4]>,
+    allowed: bool,
+}
+
+impl Folded {
+    fn of(reach: &Reach<'_>) -> Option<Self> {
+        let all = |scopes: &[&Scope]| -> Option<SmallVec<[StoreId; 4]>> {
+            let mut stores = SmallVec::new();
+            for scope in scopes {
+                stores.extend_from_slice(scope.only_stores()?);
+            }
+            stores.sort_unstable();
+            stores.dedup();
+            Some(stores)
+        };
+        let except = all(&reach.except)?;
+        let whole = reach.within.iter().any(|scope| scope.is_tenant());
+        if whole && reach.bounds.is_empty() {
+            return Some(Self {
+                stores: except,
+                allowed: false,
+            });
+        }
+        let mut stores = all(if whole { &reach.bounds } else { &reach.within })?;
+        if !whole && !reach.bounds.is_empty() {
+            let bounds = all(&reach.bounds)?;
+            stores.retain(|store| bounds.contains(store));
+        }
+        stores.retain(|store| !except.contains(store));
+        Some(Self {
+            stores,
+            allowed: true,
+        })
+    }
+
+    #[inline]
+    fn allows(&self, store: StoreId) -> bool {
+        const FEW: usize = 8;
+        let listed = if self.stores.len() <= FEW {
+            // Without a branch: in a list of many stores it would be a guess.
+            let mut stores = self.stores.iter();
+            stores.fold(false, |found, listed| found | (*listed == store))
+        } else {
+            self.stores.binary_search(&store).is_ok()
+        };
+        listed == self.allowed
+    }
+}
+
+impl Policy {
+    /// Where this principal may do this, exactly, as data.
+    ///
+    /// As of the principal's instant, like every answer of its. To list what
+    /// may be seen, ask [`filter`](Self::filter), or make a query of this.
+    #[must_use]
+    pub fn where_can<'a>(&'a self, principal: &'a Principal, action: Action) -> Reach<'a> {
+        let tables = &*self.0;
+        let mut reach = Reach {
+            policy: self,
+            action,
+            tenant: principal.account().tenant(),
+            person: principal.person(),
+            read: tables.reads.contains(action),
+            within: Vec::new(),
+            after_step_up: Vec::new(),
+            bounds: Vec::new(),
+            except: Vec::new(),
+            folded: None,
+        };
+        let nowhere = !principal.state().is_empty()
+            || principal.policy_mark() != tables.mark
+            || !tables.available.contains(action)
+            || is_barred_by_kind(&principal.account().0, action)
+            || !may_hold(principal, action);
+        if nowhere {
+            return reach;
+        }
+        if let Some(parts) = bounds_of(principal, action) {
+            reach.bounds = parts.map(|part| &part.scope).collect();
+            if reach.bounds.is_empty() {
+                return reach;
+            }
+        }
+        reach.except = denies_of(principal, action)
+            .map(|(_, deny)| &deny.scope)
+            .collect();
+        if reach.except.iter().any(|scope| scope.is_tenant()) {
+            reach.bounds.clear();
+            reach.except.clear();
+            return reach;
+        }
+        let human = principal.account().kind() == AccountKind::Human;
+        for grant in &principal.account().0.grants {
+            let counts = grant.actions.contains(action)
+                && principal.uses(grant)
+                && grant.window.contains(principal.made_at());
+            if !counts {
+                continue;
+            }
+            if principal.meets(grant.requires) {
+                reach.within.push(&grant.scope);
+            } else if human {
+                reach.after_step_up.push(&grant.scope);
+            }
+        }
+        for any_of in [
+            &mut reach.within,
+            &mut reach.after_step_up,
+            &mut reach.bounds,
+        ] {
+            simplify(any_of);
+        }
+        if reach.bounds.iter().any(|scope| scope.is_tenant()) {
+            reach.bounds.clear();
+        }
+        simplify_all(&mut reach.except);
+        if reach.within.is_empty() && reach.after_step_up.is_empty() {
+            reach.bounds.clear();
+            reach.except.clear();
+        }
+        reach.folded = Folded::of(&reach);
+        reach
+    }
+}
+
+/// The same scopes to meet one of: once each, and no others beside the tenant.
+fn simplify(any_of: &mut Vec<&Scope>) {
+    if any_of.iter().any(|scope| scope.is_tenant()) {
+        any_of.retain(|scope| scope.is_tenant());
+    }
+    simplify_all(any_of);
+}
+
+/// The same scopes, once each, in their order.
+fn simplify_all(scopes: &mut Vec<&Scope>) {
+    let mut index = 0;
+    while let Some((before, [scope, ..])) = scopes.split_at_checked(index) {
+        if before.contains(scope) {
+            scopes.remove(index);
+        } else {
+            index += 1;
+        }
+    }
+}
+
+impl<'a> Reach<'a> {
+    /// What it is about.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        self.action
+    }
+
+    /// The tenant that a resource must be of; `None` is one that names none.
+    #[must_use]
+    pub const fn tenant(&self) -> Option<TenantId> {
+        self.tenant
+    }
+
+    /// Whose own work the key `assigned` of a scope means.
+    #[must_use]
+    pub const fn person(&self) -> PersonId {
+        self.person
+    }
+
+    /// Whether one covered store of a resource is enough; else it takes all.
+    #[must_use]
+    pub const fn is_read(&self) -> bool {
+        self.read
+    }
+
+    /// Scopes of which one must cover the resource; none at all is nowhere.
+    #[must_use]
+    pub fn within(&self) -> &[&'a Scope] {
+        &self.within
+    }
+
+    /// Scopes where it would be allowed after a stronger sign-in.
+    #[must_use]
+    pub fn after_step_up(&self) -> &[&'a Scope] {
+        &self.after_step_up
+    }
+
+    /// Scopes of which one must cover the resource as well; empty if nothing
+    /// bounds it.
+    #[must_use]
+    pub fn bounds(&self) -> &[&'a Scope] {
+        &self.bounds
+    }
+
+    /// Scopes that the resource must be shown to lie outside of, each.
+    #[must_use]
+    pub fn except(&self) -> &[&'a Scope] {
+        &self.except
+    }
+
+    /// Whether no grant that counts now has it: nothing at all is allowed.
+    ///
+    /// A reach that is not nowhere may still be empty, where what is granted
+    /// lies outside the bounds or inside the exceptions:
+    /// [`could_ever`](Policy::could_ever) tells.
+    #[must_use]
+    pub fn is_nowhere(&self) -> bool {
+        self.within.is_empty()
+    }
+
+    /// Whether every resource of the tenant is allowed.
+    #[must_use]
+    pub fn is_whole_tenant(&self) -> bool {
+        self.within.iter().any(|scope| scope.is_tenant())
+            && self.bounds.is_empty()
+            && self.except.is_empty()
+    }
+
+    /// Whether it is allowed on this resource: what `authorize` says.
+    #[inline]
+    #[must_use]
+    pub fn admits(&self, resource: &(impl AsResource + ?Sized)) -> bool {
+        let stated = resource.as_resource();
+        if let (Some(folded), Some(store)) = (&self.folded, stated.only_store()) {
+            return stated.tenant() == self.tenant && folded.allows(store);
+        }
+        self.admits_by_scopes(resource)
+    }
+
+    /// Kept out of the caller, which then needs no room for a whole resource.
+    #[inline(never)]
+    fn admits_by_scopes(&self, resource: &(impl AsResource + ?Sized)) -> bool {
+        let resource = resource.as_resource();
+        self.is_open(&resource) && self.covers(&self.within, &resource)
+    }
+
+    /// Whether it is not allowed on this resource, and a stronger sign-in would
+    /// allow it.
+    #[must_use]
+    pub fn admits_after_step_up(&self, resource: &(impl AsResource + ?Sized)) -> bool {
+        let resource = resource.as_resource();
+        self.is_open(&resource)
+            && !self.covers(&self.within, &resource)
+            && self.covers(&self.after_step_up, &resource)
+    }
+
+    fn covers(&self, any_of: &[&Scope], resource: &Resource<'_>) -> bool {
+        (any_of.iter()).any(|scope| scope.covers(resource, self.read, self.person))
+    }
+
+    /// Whether nothing but a grant is wanting.
+    fn is_open(&self, resource: &Resource<'_>) -> bool {
+        resource.tenant() == self.tenant
+            && (self.bounds.is_empty() || self.covers(&self.bounds, resource))
+            && !(self.except.iter()).any(|scope| scope.touches(resource, self.person))
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Reach<'_> {
+    /// As `{action, tenant, person, stores, within, after_step_up, bounds,
+    /// except}`, scopes as documents write them; `stores` is `"any"` for a read
+    /// and `"all"` for anything else. What is empty is left out, but `within`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+
+        let written = |scopes: &[&Scope]| -> Vec<_> {
+            let scopes = scopes.iter();
+            scopes
+                .map(|scope| self.policy.scope_document(scope))
+                .collect()
+        };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("action", &self.policy.name_of(self.action))?;
+        if let Some(tenant) = self.tenant {
+            map.serialize_entry("tenant", &tenant)?;
+        }
+        map.serialize_entry("person", &self.person)?;
+        map.serialize_entry("stores", if self.read { "any" } else { "all" })?;
+        map.serialize_entry("within", &written(&self.within))?;
+        for (key, scopes) in [
+            ("after_step_up", &self.after_step_up),
+            ("bounds", &self.bounds),
+            ("except", &self.except),
+        ] {
+            if !scopes.is_empty() {
+                map.serialize_entry(key, &written(scopes))?;
+            }
+        }
+        map.end()
+    }
+}
