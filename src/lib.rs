@@ -87,14 +87,15 @@ pub use catalogue::{
     TEMPLATES, Tags, Template, UnknownName, WATCHED, actions,
 };
 pub use decide::{
-    About, Allow, Allowed, AllowedActions, ApprovalNeed, Decision, Denial, Denied, Detail, Note,
-    Principal, PrincipalError, Reach, Reason, Reasons, Stale, Standing, StepUp,
+    About, Allow, Allowed, AllowedActions, ApprovalNeed, Change, Check, CheckResult, Decision,
+    Denial, Denied, Detail, Explanation, Lack, NearMiss, Note, Principal, PrincipalError,
+    PublicExplanation, Reach, Reason, Reasons, Remedy, Stale, Standing, StepUp,
 };
 pub use model::{
     Account, AccountId, AccountKind, AsResource, Assurance, Bound, Boundary, CategoryId, Deny,
     Grant, InvertedWindow, LocationId, NotATime, NotAnId, ObjectId, ObjectRef, PersonId,
-    Provenance, Resource, ResourceKind, Role, RoleId, Scope, Session, Status, StoreId, TenantId,
-    Time, TimeOverflow, VendorId, Window,
+    Provenance, Resource, ResourceKind, Role, RoleId, Scope, ScopeKey, Session, Status, StoreId,
+    TenantId, Time, TimeOverflow, VendorId, Window,
 };
 pub use policy::{
     AccountDocument, DocumentError, EntryDocument, Fingerprint, HostActionDocument, KnownAction,

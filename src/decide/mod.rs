@@ -5,20 +5,29 @@
 //! the checks; whatever explains or lists is to call it.
 
 mod authorize;
+mod check;
 mod decision;
 mod detail;
 mod evaluate;
 mod ever;
+mod explain;
 mod list;
+mod near;
 mod principal;
 mod reach;
 mod reason;
+mod remedy;
+mod sentences;
 mod standing;
 
+pub use check::Check;
 pub use decision::{Allow, Allowed, ApprovalNeed, Decision, Denial, Denied, StepUp};
 pub use detail::{About, Detail, Note};
+pub use explain::{CheckResult, Explanation, PublicExplanation};
 pub use list::AllowedActions;
+pub use near::{Lack, NearMiss};
 pub use principal::{Principal, PrincipalError, Stale};
 pub use reach::Reach;
 pub use reason::{Reason, Reasons};
+pub use remedy::{Change, Remedy};
 pub use standing::Standing;

@@ -391,6 +391,11 @@ impl Principal {
         }
     }
 
+    /// The roles that the session is limited to, if it is.
+    pub(crate) fn active_roles(&self) -> Option<&[RoleId]> {
+        self.roles.as_deref()
+    }
+
     /// Whether the session has what a role asks of it.
     #[inline]
     pub(crate) fn meets(&self, requires: Requirements) -> bool {

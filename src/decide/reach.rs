@@ -109,9 +109,8 @@ impl Folded {
     fn allows(&self, store: StoreId) -> bool {
         const FEW: usize = 8;
         let listed = if self.stores.len() <= FEW {
-            // Without a branch: in a list of many stores it would be a guess.
-            let mut stores = self.stores.iter();
-            stores.fold(false, |found, listed| found | (*listed == store))
+            // Counted, not searched: a branch at each would be a guess.
+            self.stores.iter().filter(|known| **known == store).count() == 1
         } else {
             self.stores.binary_search(&store).is_ok()
         };

@@ -23,6 +23,6 @@ pub use kind::{ObjectRef, ResourceKind};
 pub use resource::{AsResource, Resource};
 pub use role::{Role, RoleId};
 pub(crate) use scope::Narrowing;
-pub use scope::Scope;
+pub use scope::{Scope, ScopeKey};
 pub use session::{Assurance, Session};
 pub use time::{InvertedWindow, NotATime, Time, TimeOverflow, Window};

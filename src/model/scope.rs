@@ -10,6 +10,8 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use crate::catalogue::names::words;
+
 use super::id::{CategoryId, LocationId, PersonId, StoreId, VendorId};
 use super::kind::ObjectRef;
 use super::resource::Resource;
@@ -36,6 +38,24 @@ use super::resource::Resource;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Scope(Option<Box<Narrowing>>);
+
+words! {
+    /// What a scope can be narrowed by.
+    pub enum ScopeKey as "key of a scope" {
+        /// The stores it lists.
+        Stores = "stores",
+        /// The locations it lists.
+        Locations = "locations",
+        /// The categories it lists.
+        Categories = "categories",
+        /// The vendors it lists.
+        Vendors = "vendors",
+        /// The single objects it lists.
+        Objects = "objects",
+        /// That it is the holder's own work.
+        Assigned = "assigned",
+    }
+}
 
 /// The keys of a narrowed scope. An empty list is a key not given.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -146,6 +166,23 @@ impl Scope {
         }
     }
 
+    /// The keys for which it does not cover the resource; none if it does.
+    pub(crate) fn unmet<'a>(
+        &'a self,
+        resource: &'a Resource<'_>,
+        read: bool,
+        person: PersonId,
+    ) -> impl Iterator<Item = ScopeKey> + 'a {
+        let keys = self.0.as_deref().into_iter();
+        keys.flat_map(move |keys| {
+            let met = move |key| match key {
+                ScopeKey::Stores => keys.cover_stores(resource.stores(), read),
+                other => keys.matches(other, resource, person, false),
+            };
+            ScopeKey::ALL.iter().copied().filter(move |key| !met(*key))
+        })
+    }
+
     /// Whether `resource` may lie inside, for a deny on `person`: one value in
     /// common is enough on every key, and so is not stating any (rule R3).
     #[inline]
@@ -153,7 +190,7 @@ impl Scope {
         match self.0.as_deref() {
             None => true,
             Some(keys) => {
-                key(&keys.stores, resource.stores(), true)
+                keys.matches(ScopeKey::Stores, resource, person, true)
                     && (keys.only_stores || keys.others_match(resource, person, true))
             }
         }
@@ -173,14 +210,35 @@ impl Narrowing {
         }
     }
 
-    /// Whether every key but the stores matches, where an attribute that the
-    /// resource does not state counts as `unstated`.
+    /// Whether every key but the stores matches.
     fn others_match(&self, resource: &Resource<'_>, person: PersonId, unstated: bool) -> bool {
-        key(&self.locations, resource.location().as_slice(), unstated)
-            && key(&self.categories, resource.categories(), unstated)
-            && key(&self.vendors, resource.vendor().as_slice(), unstated)
-            && key(&self.objects, resource.object().as_slice(), unstated)
-            && (!self.assigned || resource.assignee().map_or(unstated, |who| who == person))
+        self.matches(ScopeKey::Locations, resource, person, unstated)
+            && self.matches(ScopeKey::Categories, resource, person, unstated)
+            && self.matches(ScopeKey::Vendors, resource, person, unstated)
+            && self.matches(ScopeKey::Objects, resource, person, unstated)
+            && self.matches(ScopeKey::Assigned, resource, person, unstated)
+    }
+
+    /// Whether one key is not given, or one value is both listed and stated; an
+    /// attribute that the resource does not state counts as `unstated`.
+    #[inline]
+    fn matches(
+        &self,
+        which: ScopeKey,
+        resource: &Resource<'_>,
+        person: PersonId,
+        unstated: bool,
+    ) -> bool {
+        match which {
+            ScopeKey::Stores => key(&self.stores, resource.stores(), unstated),
+            ScopeKey::Locations => key(&self.locations, resource.location().as_slice(), unstated),
+            ScopeKey::Categories => key(&self.categories, resource.categories(), unstated),
+            ScopeKey::Vendors => key(&self.vendors, resource.vendor().as_slice(), unstated),
+            ScopeKey::Objects => key(&self.objects, resource.object().as_slice(), unstated),
+            ScopeKey::Assigned => {
+                !self.assigned || resource.assignee().map_or(unstated, |who| who == person)
+            }
+        }
     }
 }
 

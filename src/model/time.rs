@@ -68,6 +68,59 @@ impl fmt::Display for Time {
     }
 }
 
+impl Time {
+    /// The instant for people to read, in UTC: `2026-03-10T11:00:00Z`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::Time;
+    ///
+    /// assert_eq!(Time::from_unix(1_773_140_400).in_utc().to_string(), "2026-03-10T11:00:00Z");
+    /// ```
+    #[must_use]
+    pub fn in_utc(self) -> impl fmt::Display {
+        Utc(self)
+    }
+}
+
+/// An instant as people read it.
+struct Utc(Time);
+
+impl fmt::Display for Utc {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const DAY: i64 = 86_400;
+        let (days, second) = (self.0.0.div_euclid(DAY), self.0.0.rem_euclid(DAY));
+        let (year, month, day) = date(days);
+        let (hour, minute) = (second / 3_600, second / 60 % 60);
+        let second = second % 60;
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
+        )
+    }
+}
+
+/// Year, month and day of a count of days since 1970-01-01, in the Gregorian
+/// calendar carried backwards. Years are counted from March, so that the leap
+/// day is a year's last, and months have 30.6 days from there.
+const fn date(days: i64) -> (i64, i64, i64) {
+    const ERA: i64 = 146_097; // days in 400 years
+    const MARCH_YEAR_0: i64 = 719_468; // days from 0000-03-01 to 1970-01-01
+    let days = days + MARCH_YEAR_0;
+    let (era, of_era) = (days.div_euclid(ERA), days.rem_euclid(ERA));
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 {
+        (month + 3, 0)
+    } else {
+        (month - 9, 1)
+    };
+    (year + era * 400 + next, month, day)
+}
+
 impl core::str::FromStr for Time {
     type Err = NotATime;
 

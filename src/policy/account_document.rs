@@ -6,8 +6,10 @@
 //!
 //! [`Policy::account`]: crate::Policy::account
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::catalogue::Level;
 use crate::model::{AccountId, AccountKind, PersonId, Status, TenantId, Time};
@@ -16,7 +18,7 @@ use super::form::{Later, Table, document};
 #[cfg(feature = "serde")]
 use super::form::{is_false, present};
 use super::policy_document::names;
-use super::scope_document::ScopeDocument;
+use super::scope_document::{ScopeDocument, listed};
 
 document! {
     /// One login, key or app as a host stores it: names, not bits.
@@ -364,6 +366,35 @@ impl EntryDocument {
 )]
 fn is_zero(count: &u64) -> bool {
     *count == 0
+}
+
+impl fmt::Display for EntryDocument {
+    /// What it is about, and where: `orders.refund in store 2`, `the role
+    /// support in the whole tenant until 2026-03-10T11:00:00Z`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(role) = &self.role {
+            write!(f, "the role {role}")?;
+        }
+        if let Some(actions) = &self.actions {
+            f.write_str(&listed(actions))?;
+        }
+        if let Some(levels) = &self.levels {
+            let levels: Vec<String> = levels
+                .0
+                .iter()
+                .map(|(f, l)| format!("{f} at {l}"))
+                .collect();
+            f.write_str(&listed(&levels))?;
+        }
+        write!(f, " in {}", self.scope)?;
+        if let Some(from) = self.from {
+            write!(f, " from {}", from.in_utc())?;
+        }
+        if let Some(until) = self.until {
+            write!(f, " until {}", until.in_utc())?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(feature = "serde")]

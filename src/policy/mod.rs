@@ -29,4 +29,5 @@ pub use profile::Profile;
 #[cfg(feature = "serde")]
 pub use request_document::{Request, RequestDocument};
 pub use scope_document::ScopeDocument;
+pub(crate) use scope_document::listed;
 pub use tables::Policy;

@@ -2,10 +2,12 @@
 //!
 //! Lives here: [`ScopeDocument`], its builder and its serde shape.
 
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt;
 
-use crate::model::{CategoryId, LocationId, ObjectId, Scope, StoreId, VendorId};
+use crate::model::{CategoryId, LocationId, ObjectId, Scope, ScopeKey, StoreId, VendorId};
 
 use super::form::document;
 #[cfg(feature = "serde")]
@@ -114,10 +116,104 @@ impl ScopeDocument {
         self.with(|keys| keys.assigned = true)
     }
 
+    /// One key of it alone.
+    pub(crate) fn only(&self, key: ScopeKey) -> Self {
+        let all = self.0.clone().unwrap_or_default();
+        let none = ScopeTable::default();
+        Self(Some(match key {
+            ScopeKey::Stores => ScopeTable {
+                stores: all.stores,
+                ..none
+            },
+            ScopeKey::Locations => ScopeTable {
+                locations: all.locations,
+                ..none
+            },
+            ScopeKey::Categories => ScopeTable {
+                categories: all.categories,
+                ..none
+            },
+            ScopeKey::Vendors => ScopeTable {
+                vendors: all.vendors,
+                ..none
+            },
+            ScopeKey::Objects => ScopeTable {
+                objects: all.objects,
+                ..none
+            },
+            ScopeKey::Assigned => ScopeTable {
+                assigned: all.assigned,
+                ..none
+            },
+        }))
+    }
+
+    /// The same without being narrowed to own work; `None` if that would leave
+    /// it narrowed by nothing.
+    pub(crate) fn not_only_assigned(mut self) -> Option<Self> {
+        let keys = self.0.as_mut()?;
+        keys.assigned = false;
+        (*keys != ScopeTable::default()).then_some(self)
+    }
+
     fn with(mut self, change: impl FnOnce(&mut ScopeTable)) -> Self {
         change(self.0.get_or_insert_default());
         self
     }
+}
+
+impl fmt::Display for ScopeDocument {
+    /// In words: `the whole tenant`, `stores 42 and 43, own work`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(keys) = &self.0 else {
+            return f.write_str("the whole tenant");
+        };
+        let parts = [
+            said("store", "stores", keys.stores.as_deref()),
+            said("location", "locations", keys.locations.as_deref()),
+            said("category", "categories", keys.categories.as_deref()),
+            said("vendor", "vendors", keys.vendors.as_deref()),
+            keys.objects.as_deref().map(|objects| listed(objects)),
+            keys.assigned.then(|| String::from("own work")),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() {
+            return f.write_str("nothing");
+        }
+        f.write_str(&parts.join(", "))
+    }
+}
+
+impl fmt::Display for ObjectDocument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind, self.id)
+    }
+}
+
+/// One key of a scope in words: `store 42`, `stores 42 and 43`.
+fn said<T: fmt::Display>(one: &str, several: &str, values: Option<&[T]>) -> Option<String> {
+    let values = values?;
+    let noun = if values.len() == 1 { one } else { several };
+    Some(format!("{noun} {}", listed(values)))
+}
+
+/// A list as it is said: `1`, `1 and 2`, `1, 2 and 9 more`.
+pub(crate) fn listed<T: fmt::Display>(values: &[T]) -> String {
+    const SHOWN: usize = 6;
+    let mut text = String::new();
+    for (index, value) in values.iter().enumerate() {
+        let rest = values.len() - index;
+        if index == SHOWN && rest > 1 {
+            return text + &format!(" and {rest} more");
+        }
+        text += match index {
+            0 => "",
+            _ if rest == 1 => " and ",
+            _ => ", ",
+        };
+        text += &value.to_string();
+    }
+    text
 }
 
 impl Policy {

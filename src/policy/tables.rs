@@ -6,13 +6,14 @@
 //! - every mask holds only actions that the policy knows;
 //! - obligations are stored by bit, one entry for each of the 256.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::catalogue::{Action, Actions, Level, Obligations, UnknownName};
-use crate::model::{ResourceKind, Role, RoleId};
+use crate::model::{ObjectRef, ResourceKind, Role, RoleId};
 
 use super::fingerprint::Fingerprint;
 use super::lexicon::{KnownAction, Lexicon};
@@ -197,6 +198,11 @@ impl Policy {
         let mut host = self.0.lexicon.host_kinds.iter();
         let named = host.find(|(_, known)| *known == kind);
         named.map_or_else(|| kind.to_string(), |(name, _)| String::from(&**name))
+    }
+
+    /// An object by kind and id, in words.
+    pub(crate) fn object_name(&self, object: ObjectRef) -> String {
+        format!("{} {}", self.kind_name(object.kind()), object.id())
     }
 
     /// What an allow of this action carries (rule R57).

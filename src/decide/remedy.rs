@@ -1,0 +1,429 @@
+//! Remedies: the smallest things that turn a refusal into an allow.
+//!
+//! Lives here: [`Remedy`] and the [`Change`]s it is made of. Invariants:
+//!
+//! - a remedy, applied alone and whole, gives an allow; less than all of its
+//!   changes does not;
+//! - nothing is offered against what cannot be mended: another tenant, an
+//!   unknown action, a kind of account that may never do it;
+//! - where a sign-in is enough, nothing but the sign-in is offered.
+
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::catalogue::{Action, Requirements};
+use crate::model::{
+    AccountKind, Assurance, Resource, Role, ScopeKey, Status, StoreId, TenantId, Time,
+};
+use crate::policy::{EntryDocument, Policy, ScopeDocument};
+
+use super::evaluate::{denies_of, is_within_boundary, may_hold};
+use super::near::{Lack, NearMiss, near_misses};
+use super::principal::{Principal, is_barred_by_kind};
+use super::reason::Reasons;
+
+/// Changes that together, and alone, turn a refusal into an allow.
+///
+/// They are ways, not advice: a deny or a boundary stands there for a reason,
+/// and whether to lift it is for whoever put it there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
+pub struct Remedy {
+    changes: Vec<Change>,
+}
+
+/// One change, to the account, the policy, the session or the request.
+///
+/// Entries are documents: an account with one pushed to its grants can be
+/// stored as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Change {
+    /// The request: state that the resource is of this tenant.
+    StateTenant(TenantId),
+    /// The account: make it active.
+    Activate,
+    /// The account: let it begin at this instant, or earlier.
+    StartAccount(Time),
+    /// The account: let it last beyond this instant.
+    ProlongAccount(Time),
+    /// The session: start a new one.
+    RenewSession,
+    /// The account: let one person alone hold it.
+    UnshareAccount,
+    /// The account: set the owner flag.
+    SetOwner,
+    /// The account: remove the deny at this position.
+    LiftDeny(usize),
+    /// The policy: add this feature to the guardrail.
+    OpenFeature(String),
+    /// The account: add this to the boundary.
+    ExtendBoundary(EntryDocument),
+    /// The account: add this grant.
+    AddGrant(EntryDocument),
+    /// The account: give the grant at this position this scope.
+    WidenGrant {
+        /// Its position.
+        grant: usize,
+        /// Its scope from now on.
+        scope: ScopeDocument,
+    },
+    /// The account: let the grant at this position begin at an instant, or
+    /// earlier.
+    StartGrant {
+        /// Its position.
+        grant: usize,
+        /// The instant.
+        from: Time,
+    },
+    /// The account: let the grant at this position last beyond an instant.
+    ProlongGrant {
+        /// Its position.
+        grant: usize,
+        /// The instant.
+        beyond: Time,
+    },
+    /// The session: use this role too.
+    UseRole(String),
+    /// The session: do not limit it to roles.
+    UseAllRoles,
+    /// The session: sign in as surely as this.
+    SignIn(Assurance),
+}
+
+impl Remedy {
+    /// Its changes: all of them, or it does not help.
+    #[must_use]
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+}
+
+impl fmt::Display for Remedy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, change) in self.changes.iter().enumerate() {
+            if index > 0 {
+                f.write_str(", and ")?;
+            }
+            change.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::StateTenant(tenant) => write!(f, "say that the resource is of tenant {tenant}"),
+            Self::Activate => f.write_str("make the account active"),
+            Self::StartAccount(at) => write!(f, "let the account begin by {}", at.in_utc()),
+            Self::ProlongAccount(at) => write!(f, "let the account last beyond {}", at.in_utc()),
+            Self::RenewSession => f.write_str("start a new session"),
+            Self::UnshareAccount => f.write_str("let one person alone hold the account"),
+            Self::SetOwner => f.write_str("make the account an owner's"),
+            Self::LiftDeny(deny) => write!(f, "remove denies[{deny}]"),
+            Self::OpenFeature(feature) => write!(f, "add {feature} to the guardrail"),
+            Self::ExtendBoundary(entry) => write!(f, "add {entry} to the boundary"),
+            Self::AddGrant(entry) => write!(f, "grant {entry}"),
+            Self::WidenGrant { grant, scope } => write!(f, "widen grants[{grant}] to {scope}"),
+            Self::StartGrant { grant, from } => {
+                write!(f, "let grants[{grant}] begin by {}", from.in_utc())
+            }
+            Self::ProlongGrant { grant, beyond } => {
+                write!(f, "prolong grants[{grant}] beyond {}", beyond.in_utc())
+            }
+            Self::UseRole(role) => write!(f, "use the role {role} in the session"),
+            Self::UseAllRoles => f.write_str("start a session that is not limited to roles"),
+            Self::SignIn(assurance) => write!(f, "sign in with {assurance}"),
+        }
+    }
+}
+
+/// Every smallest way to an allow, the smaller ones first; none where there is
+/// none, and none for what is allowed.
+pub(crate) fn remedies(
+    policy: &Policy,
+    principal: &Principal,
+    action: Action,
+    resource: &Resource<'_>,
+) -> Vec<Remedy> {
+    let Some(case) = Case::of(policy, principal, action, resource) else {
+        return Vec::new();
+    };
+    let Some(needed) = case.needed() else {
+        return Vec::new();
+    };
+    let mut ways = case.ways_to_a_grant();
+    ways.sort_by_key(Vec::len);
+    let whole = ways.into_iter().map(|way| Remedy {
+        changes: [needed.clone(), way].concat(),
+    });
+    whole.filter(|remedy| !remedy.changes.is_empty()).collect()
+}
+
+/// One request that is to become an allow.
+struct Case<'a> {
+    policy: &'a Policy,
+    principal: &'a Principal,
+    action: Action,
+    read: bool,
+    resource: Resource<'a>,
+    /// Whether the resource had to be given its tenant first.
+    tenant: Option<TenantId>,
+}
+
+impl<'a> Case<'a> {
+    /// `None` where no change helps: of another tenant, of another policy, of
+    /// an action that nobody defines, or by an account of the wrong kind.
+    fn of(
+        policy: &'a Policy,
+        principal: &'a Principal,
+        action: Action,
+        resource: &Resource<'a>,
+    ) -> Option<Self> {
+        let account = principal.account();
+        let mut resource = *resource;
+        let mut tenant = None;
+        if resource.tenant().is_none() {
+            if let Some(own) = account.tenant() {
+                tenant = Some(own);
+                resource = resource.in_tenant(own);
+            }
+        }
+        let lost = principal.policy_mark() != policy.0.mark
+            || !principal.is_of(resource.tenant())
+            || !policy.0.known.contains(action)
+            || (is_barred_by_kind(&account.0, action) && account.kind() != AccountKind::Human);
+        (!lost).then_some(Self {
+            policy,
+            principal,
+            action,
+            read: policy.0.reads.contains(action),
+            resource,
+            tenant,
+        })
+    }
+
+    /// What must change whichever grant is to cover it.
+    fn needed(&self) -> Option<Vec<Change>> {
+        let (policy, principal, action) = (self.policy, self.principal, self.action);
+        let account = principal.account();
+        let now = principal.made_at();
+        let mut needed: Vec<Change> = self.tenant.map(Change::StateTenant).into_iter().collect();
+        if account.status() != Status::Active {
+            needed.push(Change::Activate);
+        }
+        if account.window().is_ahead_of(now) {
+            needed.push(Change::StartAccount(now));
+        }
+        if account.window().is_over_at(now) {
+            needed.push(Change::ProlongAccount(now));
+        }
+        if principal.state().contains(Reasons::SESSION_EXPIRED) {
+            needed.push(Change::RenewSession);
+        }
+        if is_barred_by_kind(&account.0, action) {
+            needed.push(Change::UnshareAccount);
+        }
+        for (index, deny) in denies_of(principal, action) {
+            if deny.scope.touches(&self.resource, principal.person()) {
+                needed.push(Change::LiftDeny(index));
+            }
+        }
+        if !policy.0.available.contains(action) {
+            let feature = policy.facts(action)?.feature;
+            needed.push(Change::OpenFeature(String::from(feature)));
+        }
+        if !may_hold(principal, action) {
+            needed.push(Change::SetOwner);
+        }
+        if !is_within_boundary(principal, action, self.read, &self.resource) {
+            needed.push(Change::ExtendBoundary(self.entry(&self.narrowest())));
+        }
+        Some(needed)
+    }
+
+    /// Every smallest change after which a grant covers it plainly; one empty
+    /// change if one does already.
+    fn ways_to_a_grant(&self) -> Vec<Vec<Change>> {
+        let misses = near_misses(self.policy, self.principal, self.action, &self.resource);
+        let lacking = |index: usize| misses.iter().find(|miss| miss.grant() == index);
+        let mut grants = self.principal.account().grants().iter().enumerate();
+        let plainly = grants.any(|(index, grant)| {
+            grant.actions.contains(self.action)
+                && lacking(index).is_none_or(|miss| lacks_of(miss).next().is_none())
+        });
+        if plainly {
+            return vec![Vec::new()];
+        }
+        let mut ways: Vec<Vec<Change>> = misses.iter().filter_map(|miss| self.mend(miss)).collect();
+        let sign_in = [Change::SignIn(Assurance::MultiFactor)];
+        if ways.iter().any(|way| **way == sign_in) {
+            return vec![sign_in.into()];
+        }
+        let fewest = ways.iter().map(Vec::len).min();
+        ways.retain(|way| Some(way.len()) == fewest);
+        let mut distinct: Vec<Vec<Change>> = Vec::new();
+        for way in ways {
+            if !distinct.contains(&way) {
+                distinct.push(way);
+            }
+        }
+        distinct.extend(self.new_grants(&misses));
+        distinct
+    }
+
+    /// What mends one grant; `None` if nothing short of another one does.
+    fn mend(&self, miss: &NearMiss) -> Option<Vec<Change>> {
+        let grant = miss.grant();
+        let now = self.principal.made_at();
+        let mut changes = Vec::new();
+        let mut keys = Vec::new();
+        for lack in lacks_of(miss) {
+            match lack {
+                Lack::OwnerFlag => {}
+                Lack::Session => changes.push(match miss.role() {
+                    Some(role) => Change::UseRole(String::from(role)),
+                    None => Change::UseAllRoles,
+                }),
+                Lack::Ended(_) => changes.push(Change::ProlongGrant { grant, beyond: now }),
+                Lack::NotBegun(_) => changes.push(Change::StartGrant { grant, from: now }),
+                Lack::Scope(key) => keys.push(key),
+                Lack::SignIn(assurance) => changes.push(self.sign_in(assurance)?),
+            }
+        }
+        if !keys.is_empty() {
+            let scope = self.widened(miss.scope(), &keys)?;
+            changes.push(Change::WidenGrant { grant, scope });
+        }
+        Some(changes)
+    }
+
+    fn sign_in(&self, assurance: Assurance) -> Option<Change> {
+        let human = self.principal.account().kind() == AccountKind::Human;
+        human.then_some(Change::SignIn(assurance))
+    }
+
+    /// The scope with what the resource states for these keys added; `None`
+    /// where it states nothing to add.
+    fn widened(&self, scope: &ScopeDocument, keys: &[ScopeKey]) -> Option<ScopeDocument> {
+        let resource = &self.resource;
+        keys.iter().try_fold(scope.clone(), |scope, key| match key {
+            ScopeKey::Stores if resource.stores().is_empty() => None,
+            ScopeKey::Stores => Some(scope.stores(self.stores().iter().copied())),
+            ScopeKey::Locations => Some(scope.locations([resource.location()?])),
+            ScopeKey::Categories => Some(scope.categories([*resource.categories().first()?])),
+            ScopeKey::Vendors => Some(scope.vendors([resource.vendor()?])),
+            ScopeKey::Objects => {
+                let object = resource.object()?;
+                Some(scope.object(self.policy.kind_name(object.kind()), object.id()))
+            }
+            ScopeKey::Assigned => scope.not_only_assigned(),
+        })
+    }
+
+    /// The stores that a scope must list to cover the resource.
+    fn stores(&self) -> &[StoreId] {
+        let stores = self.resource.stores();
+        match stores {
+            [first, ..] if self.read => core::slice::from_ref(first),
+            all => all,
+        }
+    }
+
+    /// The narrowest scope by stores that covers the resource.
+    fn narrowest(&self) -> ScopeDocument {
+        match self.stores() {
+            [] => ScopeDocument::tenant(),
+            stores => ScopeDocument::in_stores(stores.iter().copied()),
+        }
+    }
+
+    /// A narrowed scope that covers the resource, if it states anything to
+    /// narrow by.
+    fn narrowed(&self) -> Option<ScopeDocument> {
+        let none = ScopeDocument::narrowed;
+        let resource = &self.resource;
+        if !resource.stores().is_empty() {
+            return Some(self.narrowest());
+        }
+        if let Some(location) = resource.location() {
+            return Some(none().locations([location]));
+        }
+        if let Some(category) = resource.categories().first() {
+            return Some(none().categories([*category]));
+        }
+        if let Some(vendor) = resource.vendor() {
+            return Some(none().vendors([vendor]));
+        }
+        let object = resource.object()?;
+        Some(none().object(self.policy.kind_name(object.kind()), object.id()))
+    }
+
+    /// The action alone, as an entry in this scope.
+    fn entry(&self, scope: &ScopeDocument) -> EntryDocument {
+        EntryDocument::actions([self.policy.name_of(self.action)], scope.clone())
+    }
+
+    /// New grants that cover it: the action alone, and each role that gives no
+    /// more than another one would have to.
+    fn new_grants(&self, misses: &[NearMiss]) -> Vec<Vec<Change>> {
+        let mut ways = Vec::new();
+        let limited = self.principal.active_roles().is_some();
+        let mut direct = vec![Change::AddGrant(self.entry(&self.narrowest()))];
+        direct.extend(limited.then_some(Change::UseAllRoles));
+        ways.push(direct);
+
+        let offers: Vec<(&Role, Vec<Change>)> = (self.policy.roles_with(self.action).into_iter())
+            .filter_map(|role| Some((role, self.offer(role)?)))
+            .collect();
+        for (role, way) in &offers {
+            let widened = (misses.iter())
+                .any(|miss| miss.role() == Some(role.name()) && self.mend(miss).is_some());
+            let gives_less = |other: &Role| {
+                other.actions() != role.actions() && other.actions().is_subset(role.actions())
+            };
+            if !widened && !offers.iter().any(|(other, _)| gives_less(other)) {
+                ways.push(way.clone());
+            }
+        }
+        ways
+    }
+
+    /// A grant of this role with all that the role asks for; `None` if that
+    /// cannot be had here.
+    fn offer(&self, role: &Role) -> Option<Vec<Change>> {
+        /// An end has to be named, and whoever applies this will name another.
+        const A_WEEK: i64 = 7 * 86_400;
+
+        let requires = role.requires();
+        let scope = if requires.contains(Requirements::SCOPE) {
+            self.narrowed()?
+        } else {
+            self.narrowest()
+        };
+        let mut entry = EntryDocument::role(role.name(), scope);
+        if requires.contains(Requirements::UNTIL) {
+            entry = entry.until(self.principal.made_at().plus(A_WEEK).ok()?);
+        }
+        let mut changes = vec![Change::AddGrant(entry)];
+        if (self.principal.active_roles()).is_some_and(|roles| !roles.contains(&role.id())) {
+            changes.push(Change::UseRole(String::from(role.name())));
+        }
+        if !self.principal.meets(requires) {
+            changes.push(self.sign_in(Assurance::MultiFactor)?);
+        }
+        Some(changes)
+    }
+}
+
+/// What a grant lacks beside the owner flag, which is no matter of the grant.
+fn lacks_of(miss: &NearMiss) -> impl Iterator<Item = Lack> {
+    let lacks = miss.lacks().iter().copied();
+    lacks.filter(|lack| !matches!(lack, Lack::OwnerFlag))
+}

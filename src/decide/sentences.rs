@@ -1,0 +1,300 @@
+//! Sentences: how an explanation reads.
+//!
+//! Lives here: the headline, each reason in words for an auditor, and the one
+//! sentence for the principal's own screen. Invariant: that sentence is the
+//! same whichever rule is behind it, and tells of nothing but the principal's
+//! own grants (rule R58).
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::catalogue::Action;
+use crate::model::{Account, Grant, Resource, Scope, ScopeKey, Window};
+use crate::policy::{Policy, listed};
+
+use super::decision::{Decision, Denied};
+use super::detail::{About, Detail, Note};
+use super::evaluate::may_hold;
+use super::near::stated;
+use super::principal::Principal;
+use super::reason::Reason;
+
+/// Who may or may not do what, on what.
+pub(crate) fn headline(
+    policy: &Policy,
+    principal: &Principal,
+    action: Action,
+    resource: &Resource<'_>,
+    decision: Decision,
+) -> String {
+    let (outcome, may) = match decision {
+        Decision::Allow(_) => ("Allowed", "may"),
+        Decision::NeedsStepUp(_) => ("Step-up needed", "may, after a stronger sign-in,"),
+        Decision::NeedsApproval(_) => ("Approval needed", "may, once others approve,"),
+        Decision::Deny(_) => ("Denied", "may not"),
+    };
+    let account = principal.account();
+    let who = match account.name() {
+        Some(name) => format!("{name} (account {})", account.id()),
+        None => format!("account {}", account.id()),
+    };
+    let title = policy.facts(action).map_or("", |facts| facts.title);
+    let title = if title.is_empty() {
+        String::new()
+    } else {
+        format!(" ({title})")
+    };
+    let name = policy.name_of(action);
+    let on = named(policy, resource);
+    format!("{outcome}: {who} {may} {name}{title} on {on}.")
+}
+
+/// What a resource is, and where.
+fn named(policy: &Policy, resource: &Resource<'_>) -> String {
+    let what = match (resource.kind(), resource.object()) {
+        (_, Some(object)) => policy.object_name(object),
+        (Some(kind), None) => format!("{} without an id", policy.kind_name(kind)),
+        (None, None) => String::from("a resource of no kind"),
+    };
+    let stores = match resource.stores() {
+        [] => String::from("of no store"),
+        [only] => format!("in store {only}"),
+        several => format!("in stores {}", listed(several)),
+    };
+    match resource.location() {
+        Some(location) => format!("{what} {stores} at location {location}"),
+        None => format!("{what} {stores}"),
+    }
+}
+
+/// Why it is no allow, a sentence for each reason; of an allow, what it rests
+/// on.
+pub(crate) fn reasons_said(
+    policy: &Policy,
+    principal: &Principal,
+    action: Action,
+    resource: &Resource<'_>,
+    detail: &Detail,
+) -> Vec<String> {
+    match detail.decision() {
+        Decision::Allow(_) => {
+            let mut said: Vec<String> = (detail.grants().iter())
+                .filter_map(|index| resting_on(policy, principal.account(), *index))
+                .collect();
+            if !detail.obligations().is_empty() {
+                said.push(format!("it is owed to {}", detail.obligations()));
+            }
+            said
+        }
+        Decision::NeedsStepUp(step) => Vec::from([format!(
+            "every grant that covers it asks for a sign-in with {}, at a known time not after now",
+            step.assurance(),
+        )]),
+        Decision::NeedsApproval(_) => {
+            Vec::from([String::from("it asks for the approval of others")])
+        }
+        Decision::Deny(_) => (detail.notes().iter())
+            .map(|note| {
+                let said = reason_said(policy, principal, action, resource, note);
+                format!("{said} ({})", note.reason())
+            })
+            .collect(),
+    }
+}
+
+/// A grant that covers what is asked.
+fn resting_on(policy: &Policy, account: &Account, index: usize) -> Option<String> {
+    let grant = account.grants().get(index)?;
+    let scope = policy.scope_document(grant.scope());
+    let role = grant.role().and_then(|id| policy.role_of(id));
+    Some(match role {
+        Some(role) => format!(
+            "grants[{index}], role {}, covers it in {scope}",
+            role.name()
+        ),
+        None => format!("grants[{index}] covers it in {scope}"),
+    })
+}
+
+fn reason_said(
+    policy: &Policy,
+    principal: &Principal,
+    action: Action,
+    resource: &Resource<'_>,
+    note: &Note,
+) -> String {
+    let account = principal.account();
+    let window = account.window();
+    match note.reason() {
+        Reason::InvalidRequest => match note.about() {
+            Some(_) => format!("the policy defines no {}", policy.name_of(action)),
+            None => match account.tenant() {
+                Some(tenant) => {
+                    format!("the resource names no tenant, and the account is of tenant {tenant}")
+                }
+                None => String::from("the request makes no sense"),
+            },
+        },
+        Reason::CrossTenant => format!(
+            "the resource is of {}, and the account of {}",
+            tenant(resource.tenant().map(|id| id.to_string())),
+            tenant(account.tenant().map(|id| id.to_string())),
+        ),
+        Reason::WrongPolicy => String::from(
+            "the principal was made under another policy: resolve the account and make the \
+             principal under this one",
+        ),
+        Reason::PrincipalNotActive => String::from("the account is invited, and has not come yet"),
+        Reason::PrincipalSuspended => String::from("the account is suspended"),
+        Reason::PrincipalTerminated => String::from("the account is terminated"),
+        Reason::PrincipalNotYet => match window.from() {
+            Some(from) => format!("the account begins at {}", from.in_utc()),
+            None => String::from("the account has not begun"),
+        },
+        Reason::PrincipalExpired => match window.until() {
+            Some(until) => format!("the account ended at {}", until.in_utc()),
+            None => String::from("the account has ended"),
+        },
+        Reason::SessionExpired => String::from("the session is over"),
+        Reason::KindNotAllowed => match note.about() {
+            Some(About::Shared) => {
+                String::from("it moves money or credit, and several people share the account")
+            }
+            _ => format!("no {} may do it, whatever it was granted", account.kind()),
+        },
+        Reason::ExplicitDeny => denied_by(policy, account, resource, note),
+        Reason::FeatureUnavailable => {
+            let feature = policy.facts(action).map_or("its", |facts| facts.feature);
+            format!("the guardrail leaves out the feature {feature}")
+        }
+        Reason::NoGrant => {
+            let all = account.grants();
+            if !all.iter().any(|grant| grant.actions().contains(action)) {
+                String::from("no grant has the action")
+            } else if may_hold(principal, action) {
+                String::from("no grant that this session uses has the action")
+            } else {
+                String::from("it is the owner's alone, and the account is no owner's")
+            }
+        }
+        Reason::OutOfScope => {
+            String::from("a grant has the action, and covers other resources only")
+        }
+        Reason::GrantNotYet => String::from("a grant has the action, and has not begun"),
+        Reason::GrantExpired => String::from("a grant had the action, and is over"),
+        Reason::OutsideBoundary => String::from("the boundary of the account does not reach to it"),
+        Reason::StepUpImpossible => format!(
+            "every grant that covers it asks for a stronger sign-in, and no {} can sign in again",
+            account.kind(),
+        ),
+    }
+}
+
+fn tenant(id: Option<String>) -> String {
+    id.map_or_else(
+        || String::from("no named tenant"),
+        |id| format!("tenant {id}"),
+    )
+}
+
+/// Which deny it is, where it counts, why it is there, and whether it applies
+/// for want of a fact that the resource does not state.
+fn denied_by(policy: &Policy, account: &Account, resource: &Resource<'_>, note: &Note) -> String {
+    let Some(About::Deny(index)) = note.about() else {
+        return String::from("a deny takes it away");
+    };
+    let Some(deny) = account.denies().get(*index) else {
+        return String::from("a deny takes it away");
+    };
+    let scope = policy.scope_document(deny.scope());
+    let because = deny.provenance().because();
+    let because = because.map(|because| format!(", because {because:?}"));
+    let silent = unstated(deny.scope(), resource)
+        .map(|key| format!(", and the resource {}", stated(policy, resource, key)));
+    let rest: String = because.into_iter().chain(silent).collect();
+    format!("denies[{index}] takes it away in {scope}{rest}")
+}
+
+/// The keys of a deny's scope that the resource states nothing for.
+fn unstated(scope: &Scope, resource: &Resource<'_>) -> impl Iterator<Item = ScopeKey> {
+    let silent = [
+        (
+            ScopeKey::Stores,
+            !scope.stores().is_empty() && resource.stores().is_empty(),
+        ),
+        (
+            ScopeKey::Locations,
+            !scope.locations().is_empty() && resource.location().is_none(),
+        ),
+        (
+            ScopeKey::Categories,
+            !scope.categories().is_empty() && resource.categories().is_empty(),
+        ),
+        (
+            ScopeKey::Vendors,
+            !scope.vendors().is_empty() && resource.vendor().is_none(),
+        ),
+        (
+            ScopeKey::Objects,
+            !scope.objects().is_empty() && resource.object().is_none(),
+        ),
+        (
+            ScopeKey::Assigned,
+            scope.is_assigned() && resource.assignee().is_none(),
+        ),
+    ];
+    silent
+        .into_iter()
+        .filter_map(|(key, silent)| silent.then_some(key))
+}
+
+/// What to tell the principal.
+///
+/// A reason that stands alone, of a kind that is about the principal's own
+/// grants, is told in full. Everything else is the coarse message, so that no
+/// rule can be told from another by its words.
+pub(crate) fn public_sentence(
+    policy: &Policy,
+    principal: &Principal,
+    action: Action,
+    detail: &Detail,
+) -> String {
+    let coarse = || match detail.decision().require() {
+        Ok(_) => String::from("Allowed."),
+        Err(denied) => Denied::public_message(denied).to_string(),
+    };
+    let Decision::Deny(denial) = detail.decision() else {
+        return coarse();
+    };
+    let about = detail.notes().first().and_then(Note::about);
+    let grant = match about {
+        Some(About::Grant(index)) => principal.account().grants().get(*index),
+        _ => None,
+    };
+    let window = grant.map(Grant::window);
+    match denial.reason() {
+        _ if denial.reasons() != denial.reason().only() => coarse(),
+        Reason::OutOfScope => {
+            let reach = policy.where_can(principal, action);
+            let plain = reach.bounds().is_empty() && reach.except().is_empty();
+            let places: Vec<String> = (reach.within().iter())
+                .map(|scope| policy.scope_document(scope).to_string())
+                .collect();
+            if plain && !places.is_empty() {
+                format!("You may do this in {} only.", places.join("; or in "))
+            } else {
+                coarse()
+            }
+        }
+        Reason::GrantExpired => match window.and_then(Window::until) {
+            Some(until) => format!("You could do this until {}.", until.in_utc()),
+            None => coarse(),
+        },
+        Reason::GrantNotYet => match window.and_then(Window::from) {
+            Some(from) => format!("You may do this from {}.", from.in_utc()),
+            None => coarse(),
+        },
+        _ => coarse(),
+    }
+}
