@@ -3,7 +3,7 @@
 //! Lives here: [`Detail`], the same decision as `authorize` with the entries of
 //! the account that decided, and its form in documents.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -221,6 +221,8 @@ impl serde::Serialize for Detail {
     /// `detail` where there is something to point at, and for a step-up the
     /// sign-in that is missing.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use alloc::string::ToString;
+
         use serde::ser::SerializeMap;
 
         let mut map = serializer.serialize_map(None)?;

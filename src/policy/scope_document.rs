@@ -173,7 +173,7 @@ impl fmt::Display for ScopeDocument {
             said("location", "locations", keys.locations.as_deref()),
             said("category", "categories", keys.categories.as_deref()),
             said("vendor", "vendors", keys.vendors.as_deref()),
-            keys.objects.as_deref().map(|objects| listed(objects)),
+            keys.objects.as_deref().map(listed),
             keys.assigned.then(|| String::from("own work")),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
