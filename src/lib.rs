@@ -93,9 +93,9 @@ pub use decide::{
 };
 pub use model::{
     Account, AccountId, AccountKind, AsResource, Assurance, Bound, Boundary, CategoryId, Deny,
-    Grant, InvertedWindow, LocationId, NotATime, NotAnId, ObjectId, ObjectRef, PersonId,
-    Provenance, Resource, ResourceKind, Role, RoleId, Scope, ScopeKey, Session, Status, StoreId,
-    TenantId, Time, TimeOverflow, VendorId, Window,
+    Grant, InvertedWindow, LocationId, NotATime, NotAnId, ObjectId, ObjectRef, OwnedResource,
+    PersonId, Provenance, Resource, ResourceKind, Role, RoleId, Scope, ScopeKey, Session, Status,
+    StoreId, TenantId, Time, TimeOverflow, VendorId, Window,
 };
 pub use policy::{
     AccountDocument, DocumentError, EntryDocument, Fingerprint, HostActionDocument, KnownAction,

@@ -20,7 +20,7 @@ pub use id::{
     AccountId, CategoryId, LocationId, NotAnId, ObjectId, PersonId, StoreId, TenantId, VendorId,
 };
 pub use kind::{ObjectRef, ResourceKind};
-pub use resource::{AsResource, Resource};
+pub use resource::{AsResource, OwnedResource, Resource};
 pub use role::{Role, RoleId};
 pub(crate) use scope::Narrowing;
 pub use scope::{Scope, ScopeKey};

@@ -4,6 +4,8 @@
 //! and [`AsResource`], by which a host's own type is passed as one. Invariant:
 //! what a resource does not state, no narrowing matches.
 
+use alloc::vec::Vec;
+
 use super::id::{CategoryId, LocationId, ObjectId, PersonId, StoreId, TenantId, VendorId};
 use super::kind::{ObjectRef, ResourceKind};
 
@@ -229,6 +231,57 @@ impl<'a> Resource<'a> {
     #[must_use]
     pub const fn assignee(&self) -> Option<PersonId> {
         self.assigned_to
+    }
+}
+
+/// The same facts, owned: a resource to keep.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::{AsResource, OwnedResource, Resource, ResourceKind, StoreId};
+///
+/// let stores = vec![StoreId::from(1_u64), StoreId::from(2_u64)];
+/// let kept: OwnedResource = Resource::of(ResourceKind::PRODUCT).in_stores(&stores).to_owned();
+/// drop(stores);
+/// assert_eq!(kept.as_resource().stores().len(), 2);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OwnedResource {
+    /// All but what is borrowed.
+    facts: Resource<'static>,
+    stores: Vec<StoreId>,
+    categories: Vec<CategoryId>,
+}
+
+impl Resource<'_> {
+    /// The same facts, owned.
+    #[must_use]
+    pub fn to_owned(&self) -> OwnedResource {
+        OwnedResource {
+            facts: Resource {
+                tenant: self.tenant,
+                kind: self.kind,
+                id: self.id,
+                version: self.version,
+                stores: Stores::Nowhere,
+                location: self.location,
+                categories: &[],
+                vendor: self.vendor,
+                assigned_to: self.assigned_to,
+            },
+            stores: self.stores().to_vec(),
+            categories: self.categories.to_vec(),
+        }
+    }
+}
+
+impl AsResource for OwnedResource {
+    #[inline]
+    fn as_resource(&self) -> Resource<'_> {
+        (self.facts)
+            .in_stores(&self.stores)
+            .in_categories(&self.categories)
     }
 }
 

@@ -15,9 +15,13 @@ mod profile;
 #[cfg(feature = "serde")]
 mod request_document;
 mod resolve;
+#[cfg(feature = "serde")]
+mod resource_document;
 mod roles;
 mod scope_document;
 mod select;
+#[cfg(feature = "serde")]
+mod session_document;
 mod tables;
 
 pub use account_document::{AccountDocument, EntryDocument};

@@ -8,13 +8,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::catalogue::Action;
-use crate::model::{
-    AccountId, AsResource, Assurance, CategoryId, LocationId, ObjectId, PersonId, Resource,
-    ResourceKind, Session, StoreId, TenantId, Time, VendorId,
-};
+use crate::model::{AccountId, AsResource, OwnedResource, Resource, Session, Time};
 
 use super::form::{Later, document, present};
 use super::mistake::{DocumentError, MistakeKind, Mistakes, Place};
+use super::resource_document::ResourceDocument;
+use super::session_document::SessionDocument;
 use super::tables::Policy;
 
 document! {
@@ -42,46 +41,6 @@ document! {
         session: Option<SessionDocument>,
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         evidence: Option<EvidenceDocument>,
-    }
-}
-
-document! {
-    struct ResourceDocument as "a resource" {
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        tenant: Option<TenantId>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        kind: Option<String>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        id: Option<ObjectId>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        version: Option<u64>,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        stores: Vec<StoreId>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        location: Option<LocationId>,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        categories: Vec<CategoryId>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        vendor: Option<VendorId>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        assigned_to: Option<PersonId>,
-    }
-}
-
-document! {
-    struct SessionDocument as "a session" {
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        assurance: Option<Assurance>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        auth_time: Option<Time>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        until: Option<Time>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        utc_offset: Option<i32>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        roles: Option<Vec<String>>,
-        #[serde(default)]
-        failed_logins: u32,
     }
 }
 
@@ -131,15 +90,7 @@ pub struct Request {
     account: AccountId,
     action: Action,
     session: Session,
-    tenant: Option<TenantId>,
-    kind: Option<ResourceKind>,
-    id: Option<ObjectId>,
-    version: Option<u64>,
-    stores: Vec<StoreId>,
-    location: Option<LocationId>,
-    categories: Vec<CategoryId>,
-    vendor: Option<VendorId>,
-    assigned_to: Option<PersonId>,
+    resource: OwnedResource,
 }
 
 impl Request {
@@ -163,29 +114,9 @@ impl Request {
 }
 
 impl AsResource for Request {
+    #[inline]
     fn as_resource(&self) -> Resource<'_> {
-        let mut resource = self.kind.map_or_else(Resource::unnamed, Resource::of);
-        if let Some(tenant) = self.tenant {
-            resource = resource.in_tenant(tenant);
-        }
-        if let Some(id) = self.id {
-            resource = resource.with_id(id);
-        }
-        if let Some(version) = self.version {
-            resource = resource.at_version(version);
-        }
-        if let Some(location) = self.location {
-            resource = resource.at_location(location);
-        }
-        if let Some(vendor) = self.vendor {
-            resource = resource.of_vendor(vendor);
-        }
-        if let Some(person) = self.assigned_to {
-            resource = resource.assigned_to(person);
-        }
-        resource
-            .in_stores(&self.stores)
-            .in_categories(&self.categories)
+        self.resource.as_resource()
     }
 }
 
@@ -201,11 +132,11 @@ impl Policy {
         let mut mistakes = Mistakes::default();
         let found = &mut mistakes;
         let action = found.take(&Place::root("action"), self.action(&document.action));
-        let resource = &document.resource;
         let root = Place::root("resource");
-        let kind = (resource.kind.as_ref())
-            .and_then(|name| found.take(&root.key("kind"), self.kind(name)));
-        let session = self.session(document, found);
+        let resource = document.resource.read(self, &root, found);
+        let root = Place::root("session");
+        let session =
+            SessionDocument::read(document.session.as_ref(), document.now, self, &root, found);
         if let Some(evidence) = &document.evidence {
             let root = Place::root("evidence");
             for (key, part) in [
@@ -221,47 +152,8 @@ impl Policy {
             account: document.account,
             action,
             session,
-            tenant: resource.tenant,
-            kind,
-            id: resource.id,
-            version: resource.version,
-            stores: resource.stores.clone(),
-            location: resource.location,
-            categories: resource.categories.clone(),
-            vendor: resource.vendor,
-            assigned_to: resource.assigned_to,
+            resource,
         });
         mistakes.finish("request", request)
-    }
-
-    fn session(&self, document: &RequestDocument, found: &mut Mistakes) -> Session {
-        let mut session = Session::at(document.now);
-        let Some(given) = &document.session else {
-            return session;
-        };
-        let assurance = given.assurance.unwrap_or(Assurance::None);
-        session = match given.auth_time {
-            Some(at) => session.signed_in(assurance, at),
-            None => session.with_assurance(assurance),
-        };
-        if let Some(until) = given.until {
-            session = session.until(until);
-        }
-        if let Some(seconds) = given.utc_offset {
-            session = session.at_utc_offset(seconds);
-        }
-        if let Some(names) = &given.roles {
-            let root = Place::root("session");
-            let place = root.key("roles");
-            if names.is_empty() {
-                found.add(&place, MistakeKind::EmptySelector);
-            }
-            let roles: Vec<_> = (names.iter().enumerate())
-                .filter_map(|(index, name)| found.take(&place.index(index), self.role(name)))
-                .map(crate::model::Role::id)
-                .collect();
-            session = session.only_roles(roles);
-        }
-        session.after_failed_logins(given.failed_logins)
     }
 }
