@@ -60,6 +60,8 @@
 //! - `uuid`: conversions between ids and `uuid::Uuid`.
 //! - `jiff`: conversions between [`Time`] and `jiff::Timestamp`, and RFC 3339
 //!   text for times in documents.
+//! - `testing`: for the tests of a host: a fixture, assertions that explain,
+//!   scenario tables, laws, and generators for proptest, in the module `testing`.
 
 #![no_std]
 
@@ -71,6 +73,8 @@ mod catalogue;
 mod decide;
 mod model;
 mod policy;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 /// The README's code, compiled with the doc tests.
 #[cfg(all(doctest, feature = "std"))]

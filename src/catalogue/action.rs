@@ -253,6 +253,12 @@ impl From<Action> for Actions {
     }
 }
 
+impl<const N: usize> From<[Action; N]> for Actions {
+    fn from(actions: [Action; N]) -> Self {
+        Self::of(&actions)
+    }
+}
+
 impl FromIterator<Action> for Actions {
     fn from_iter<I: IntoIterator<Item = Action>>(iter: I) -> Self {
         iter.into_iter().fold(Self::EMPTY, Self::with)

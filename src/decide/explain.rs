@@ -214,6 +214,13 @@ impl Explanation {
         })
     }
 
+    /// Why, a sentence for each reason; of an allow, what it rests on and what
+    /// is owed for it.
+    #[must_use]
+    pub fn because(&self) -> &[String] {
+        &self.because
+    }
+
     /// Grants that have the action and lack something; none of an allow.
     #[must_use]
     pub fn near_misses(&self) -> &[NearMiss] {

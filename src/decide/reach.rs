@@ -4,7 +4,9 @@
 //! which lists, queries and sentences follow. Invariant: a resource meets it
 //! exactly if `authorize` allows it; both ask the same scopes by the same code.
 
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt;
 
 use smallvec::SmallVec;
 
@@ -319,6 +321,38 @@ impl<'a> Reach<'a> {
         resource.tenant() == self.tenant
             && (self.bounds.is_empty() || self.covers(&self.bounds, resource))
             && !(self.except.iter()).any(|scope| scope.touches(resource, self.person))
+    }
+}
+
+impl fmt::Display for Reach<'_> {
+    /// In words: `store 1`, `the whole tenant, except store 2`, `nowhere`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said = |scopes: &[&Scope], and: &str| -> String {
+            let words: Vec<String> = (scopes.iter())
+                .map(|scope| self.policy.scope_document(scope).to_string())
+                .collect();
+            words.join(and)
+        };
+        match (self.within.is_empty(), self.after_step_up.is_empty()) {
+            (true, true) => return f.write_str("nowhere"),
+            (false, true) => f.write_str(&said(&self.within, " or "))?,
+            (true, false) => {
+                let scopes = said(&self.after_step_up, " or ");
+                write!(f, "{scopes} after a stronger sign-in")?;
+            }
+            (false, false) => {
+                let scopes = said(&self.after_step_up, " or ");
+                let plainly = said(&self.within, " or ");
+                write!(f, "{plainly}, or {scopes} after a stronger sign-in")?;
+            }
+        }
+        if !self.bounds.is_empty() {
+            write!(f, ", within {}", said(&self.bounds, " or "))?;
+        }
+        if !self.except.is_empty() {
+            write!(f, ", except {}", said(&self.except, " and "))?;
+        }
+        Ok(())
     }
 }
 

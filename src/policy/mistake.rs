@@ -337,6 +337,16 @@ impl Mistakes {
         });
     }
 
+    /// The mistakes of a document that stands at this place of another.
+    #[cfg(all(feature = "serde", feature = "testing"))]
+    pub(crate) fn nest(&mut self, place: &Place<'_>, error: DocumentError) {
+        self.0
+            .extend(error.mistakes.into_iter().map(|inner| Mistake {
+                place: format!("{place}.{}", inner.place).into_boxed_str(),
+                kind: inner.kind,
+            }));
+    }
+
     /// A name of the host's own that is no name, or that is taken.
     pub(crate) fn bad_name(
         &mut self,

@@ -26,12 +26,20 @@ mod tables;
 
 pub use account_document::{AccountDocument, EntryDocument};
 pub use fingerprint::{Fingerprint, NotAFingerprint};
+#[cfg(all(feature = "serde", feature = "testing"))]
+pub(crate) use form::{Table, document, present};
 pub use lexicon::KnownAction;
 pub use mistake::{DocumentError, Mistake, MistakeKind};
+#[cfg(all(feature = "serde", feature = "testing"))]
+pub(crate) use mistake::{Mistakes, Place};
 pub use policy_document::{HostActionDocument, PolicyDocument, RoleDocument};
 pub use profile::Profile;
 #[cfg(feature = "serde")]
 pub use request_document::{Request, RequestDocument};
+#[cfg(all(feature = "serde", feature = "testing"))]
+pub(crate) use resource_document::ResourceDocument;
 pub use scope_document::ScopeDocument;
 pub(crate) use scope_document::listed;
+#[cfg(all(feature = "serde", feature = "testing"))]
+pub(crate) use session_document::SessionDocument;
 pub use tables::Policy;
