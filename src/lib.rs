@@ -49,7 +49,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What each decision means, rule by rule, is on the page [`semantics`].
+//! What each decision means, rule by rule, is on the page [`semantics`]; how a
+//! back end takes the crate up, from the first policy to its tests, on the page
+//! [`first_day`].
 //!
 //! # Features
 //!
@@ -77,9 +79,13 @@ mod policy;
 pub mod testing;
 
 /// The README's code, compiled with the doc tests.
-#[cfg(all(doctest, feature = "std"))]
+#[cfg(all(doctest, feature = "std", feature = "testing"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The first day: policy, guard, lists, reasons and tests, in that order.
+#[doc = include_str!("first_day.md")]
+pub mod first_day {}
 
 /// What every decision means, rule by rule.
 #[doc = include_str!("semantics.md")]
