@@ -313,7 +313,7 @@ impl<'a> Case<'a> {
     /// where it states nothing to add.
     fn widened(&self, scope: &ScopeDocument, keys: &[ScopeKey]) -> Option<ScopeDocument> {
         let resource = &self.resource;
-        keys.iter().try_fold(scope.clone(), |scope, key| match key {
+        let widened = keys.iter().try_fold(scope.clone(), |scope, key| match key {
             ScopeKey::Stores if resource.stores().is_empty() => None,
             ScopeKey::Stores => Some(scope.stores(self.stores().iter().copied())),
             ScopeKey::Locations => Some(scope.locations([resource.location()?])),
@@ -324,7 +324,8 @@ impl<'a> Case<'a> {
                 Some(scope.object(self.policy.kind_name(object.kind()), object.id()))
             }
             ScopeKey::Assigned => scope.not_only_assigned(),
-        })
+        });
+        widened.map(ScopeDocument::tidied)
     }
 
     /// The stores that a scope must list to cover the resource.

@@ -148,6 +148,23 @@ impl ScopeDocument {
         }))
     }
 
+    /// The same with every list sorted, and no value in it twice.
+    pub(crate) fn tidied(mut self) -> Self {
+        fn tidy<T: Ord>(list: &mut Option<Vec<T>>) {
+            if let Some(list) = list {
+                list.sort_unstable();
+                list.dedup();
+            }
+        }
+        if let Some(keys) = &mut self.0 {
+            tidy(&mut keys.stores);
+            tidy(&mut keys.locations);
+            tidy(&mut keys.categories);
+            tidy(&mut keys.vendors);
+        }
+        self
+    }
+
     /// The same without being narrowed to own work; `None` if that would leave
     /// it narrowed by nothing.
     pub(crate) fn not_only_assigned(mut self) -> Option<Self> {

@@ -286,9 +286,21 @@ pub fn sessions() -> impl Strategy<Value = Session> {
     })
 }
 
-/// Questions to ask of any account: a session, an action and a resource.
+/// Questions to ask of any account: a session, an action and a resource. Most
+/// are about what some role gives, so that not all of them are denied.
 pub fn questions(policy: &Policy) -> impl Strategy<Value = Question> + use<> {
-    (sessions(), actions(policy), resources()).prop_map(|(session, action, resource)| Question {
+    let given: Vec<Vec<Action>> = (policy.roles().iter())
+        .map(|role| role.actions().iter().collect())
+        .filter(|actions: &Vec<Action>| !actions.is_empty())
+        .collect();
+    let any = actions(policy);
+    let action = if given.is_empty() {
+        any.boxed()
+    } else {
+        let of_a_role = select(given).prop_flat_map(select);
+        prop_oneof![1 => any, 3 => of_a_role].boxed()
+    };
+    (sessions(), action, resources()).prop_map(|(session, action, resource)| Question {
         session,
         action,
         resource: resource.as_resource().to_owned(),
