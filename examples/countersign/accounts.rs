@@ -155,6 +155,11 @@ impl Accounts {
         }
     }
 
+    /// Every account that can be relied on.
+    pub(crate) fn all(&self) -> Vec<Account> {
+        self.good.values().flatten().cloned().collect()
+    }
+
     /// All accounts of the person behind this one.
     pub(crate) fn of_person(&self, account: &Account) -> Vec<&Account> {
         let person = (account.tenant(), account.person());

@@ -1,6 +1,6 @@
 //! Reading: files into documents, and what is wrong with them into words.
 //!
-//! Lives here: the policy file, JSON values with the place of what is wrong in
+//! Lives here: policies and other documents in a file of their own, JSON values with the place of what is wrong in
 //! them, and how a mistake is pointed at: file, line and column where there is
 //! one, then the place within the document.
 
@@ -8,7 +8,7 @@ use std::fmt;
 use std::fs;
 use std::path;
 
-use countersign::{Policy, PolicyDocument};
+use countersign::{DocumentError, Policy, PolicyDocument};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
@@ -97,36 +97,45 @@ pub(crate) fn unreadable(name: impl fmt::Display, error: &std::io::Error) -> Str
     format!("{name}: cannot be read: {error}")
 }
 
-/// The policy in a file: JSON where its name ends so, TOML otherwise.
+/// The document in a file: JSON where its name ends so, TOML otherwise.
+///
+/// # Errors
+///
+/// What to say of it.
+pub(crate) fn document<T: DeserializeOwned>(path: &path::Path) -> Result<T, String> {
+    let name = path.display();
+    let text = text(path)?;
+    let is_json = path
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    if is_json {
+        json(text.as_bytes(), 0)
+            .map_err(|trouble| format!("{name}:{}:{}: {trouble}", trouble.line, trouble.column))
+    } else {
+        toml(&text).map_err(|error| format!("{name}: {error}"))
+    }
+}
+
+/// The policy in a file.
 ///
 /// # Errors
 ///
 /// What to say of each mistake in it.
 pub(crate) fn policy(path: &path::Path) -> Result<Policy, Vec<String>> {
-    let name = path.display();
-    let text = text(path).map_err(|error| vec![error])?;
-    let is_json = path
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-    let document: PolicyDocument = if is_json {
-        json(text.as_bytes(), 0).map_err(|trouble| {
-            vec![format!(
-                "{name}:{}:{}: {trouble}",
-                trouble.line, trouble.column
-            )]
-        })?
-    } else {
-        toml(&text).map_err(|error| vec![format!("{name}: {error}")])?
-    };
-    document.compile().map_err(|error| {
-        let mistakes = error.mistakes().iter();
-        mistakes
-            .map(|mistake| format!("{name}: {mistake}"))
-            .collect()
-    })
+    let document: PolicyDocument = document(path).map_err(|error| vec![error])?;
+    document.compile().map_err(|error| mistakes(path, &error))
 }
 
-fn toml(text: &str) -> Result<PolicyDocument, String> {
+/// What to say of each mistake of the document in a file.
+pub(crate) fn mistakes(path: &path::Path, error: &DocumentError) -> Vec<String> {
+    let name = path.display();
+    let mistakes = error.mistakes().iter();
+    mistakes
+        .map(|mistake| format!("{name}: {mistake}"))
+        .collect()
+}
+
+fn toml<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let parser = toml::Deserializer::parse(text).map_err(|error| error.to_string())?;
     serde_path_to_error::deserialize(parser).map_err(|error| match place(error.path()) {
         Some(place) => format!("{place}: {}", error.inner()),

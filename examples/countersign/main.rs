@@ -9,14 +9,31 @@
 //! ```sh
 //! cargo run --example countersign -- --help
 //! cargo run --example countersign -- vocabulary
+//! cargo run --example countersign -- find give money back --policy P
 //! cargo run --example countersign -- decide --policy P --accounts A --requests R
+//! cargo run --example countersign -- explain --policy P --accounts A --requests R --line 3
+//! cargo run --example countersign -- what-can --policy P --accounts A --requests R
+//! cargo run --example countersign -- where-can --policy P --accounts A --account 3 --action orders.view
+//! cargo run --example countersign -- could-ever --policy P --accounts A --account 3
+//! cargo run --example countersign -- dry-run --policy P --scenarios S
 //! ```
 
 mod accounts;
+mod could_ever;
 mod decide;
+mod dry_run;
+mod explain;
 mod files;
+mod find;
+mod names;
+mod requests;
+mod shop;
+mod signed_in;
 mod speak;
+mod table;
 mod vocabulary;
+mod what_can;
+mod where_can;
 
 use std::process::ExitCode;
 
@@ -35,11 +52,17 @@ struct Command {
 #[derive(Subcommand)]
 enum Verb {
     Decide(decide::Arguments),
+    Explain(explain::Arguments),
+    WhatCan(what_can::Arguments),
+    WhereCan(where_can::Arguments),
+    CouldEver(could_ever::Arguments),
+    DryRun(dry_run::Arguments),
+    Find(find::Arguments),
     Vocabulary(vocabulary::Arguments),
 }
 
-/// How it went.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// How it went, the better ones first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Ending {
     /// All that was asked is answered.
     Whole,
@@ -62,6 +85,12 @@ impl From<Ending> for ExitCode {
 fn main() -> ExitCode {
     let ending = match Command::parse().verb {
         Verb::Decide(arguments) => decide::run(&arguments),
+        Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::WhatCan(arguments) => what_can::run(&arguments),
+        Verb::WhereCan(arguments) => where_can::run(&arguments),
+        Verb::CouldEver(arguments) => could_ever::run(&arguments),
+        Verb::DryRun(arguments) => dry_run::run(&arguments),
+        Verb::Find(arguments) => find::run(&arguments),
         Verb::Vocabulary(arguments) => vocabulary::run(&arguments),
     };
     ending.into()

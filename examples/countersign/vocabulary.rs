@@ -4,11 +4,12 @@
 //! and as JSON for programs.
 
 use clap::Args;
-use comfy_table::{ContentArrangement, Table, TableComponent, presets};
+use comfy_table::Table;
 use countersign::{ACTIONS, Action, ActionFacts, Actions, Feature, HUMAN_ONLY, TEMPLATES};
 
 use crate::Ending;
-use crate::speak::{Stop, answer, complain};
+use crate::speak::once;
+use crate::table::{lined, spaced};
 
 /// List the actions, or the role templates, that every policy can name.
 #[derive(Args)]
@@ -28,16 +29,7 @@ pub(crate) fn run(arguments: &Arguments) -> Ending {
         (false, true) => serde_json::to_string_pretty(ACTIONS.as_slice()),
         (true, true) => serde_json::to_string_pretty(TEMPLATES.as_slice()),
     };
-    match text.map(answer) {
-        Ok(Ok(()) | Err(Stop::Closed)) => Ending::Whole,
-        Ok(Err(Stop::Broken)) => Ending::Nothing,
-        Err(error) => {
-            complain(format_args!(
-                "vocabulary: cannot be written as JSON: {error}"
-            ));
-            Ending::Nothing
-        }
-    }
+    once("vocabulary", text)
 }
 
 /// A line for each action, whatever the width where there is no screen: then
@@ -128,22 +120,4 @@ fn gives(actions: Actions) -> String {
 
 fn comma(words: impl Iterator<Item = String>) -> String {
     words.collect::<Vec<_>>().join(", ")
-}
-
-/// An empty table without frames, as wide as the screen if there is one.
-fn lined<const COLUMNS: usize>(header: [&str; COLUMNS]) -> Table {
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING);
-    table.set_style(TableComponent::HeaderLines, '─');
-    table.set_style(TableComponent::MiddleHeaderIntersections, '─');
-    table.set_header(header);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table
-}
-
-fn spaced(mut table: Table) -> Table {
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
-    }
-    table
 }

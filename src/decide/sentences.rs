@@ -54,17 +54,17 @@ pub(crate) fn headline(
 fn named(policy: &Policy, resource: &Resource<'_>) -> String {
     let what = match (resource.kind(), resource.object()) {
         (_, Some(object)) => policy.object_name(object),
-        (Some(kind), None) => format!("{} without an id", policy.kind_name(kind)),
+        (Some(kind), None) => format!("a resource of kind {}", policy.kind_name(kind)),
         (None, None) => String::from("a resource of no kind"),
     };
     let stores = match resource.stores() {
-        [] => String::from("of no store"),
-        [only] => format!("in store {only}"),
-        several => format!("in stores {}", listed(several)),
+        [] => String::from(", of no store"),
+        [only] => format!(" in store {only}"),
+        several => format!(" in stores {}", listed(several)),
     };
     match resource.location() {
-        Some(location) => format!("{what} {stores} at location {location}"),
-        None => format!("{what} {stores}"),
+        Some(location) => format!("{what}{stores} at location {location}"),
+        None => format!("{what}{stores}"),
     }
 }
 
