@@ -83,7 +83,10 @@ pub(crate) fn reasons_said(
                 .filter_map(|index| resting_on(policy, principal.account(), *index))
                 .collect();
             if !detail.obligations().is_empty() {
-                said.push(format!("it is owed to {}", detail.obligations()));
+                said.push(format!(
+                    "it carries the obligations {}",
+                    detail.obligations()
+                ));
             }
             said
         }
