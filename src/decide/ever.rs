@@ -74,7 +74,7 @@ fn is_met(scopes: [&Scope; 2], read: bool, denies: &[&Narrowing]) -> bool {
         choices(|keys| &keys.objects, within, false, denies),
         own_work(within, denies),
     ];
-    keys.iter().all(|choices| !choices.is_empty()) && shows_all(&keys, &vec![false; denies.len()])
+    keys.iter().all(|choices| !choices.is_empty()) && show_all(&keys, denies.len())
 }
 
 /// What can be shown by the values of one key that both scopes let in: by a
@@ -120,27 +120,35 @@ fn own_work(within: [&Narrowing; 2], denies: &[&Narrowing]) -> Vec<Shown> {
     vec![denies.iter().map(|deny| deny.assigned && !own).collect()]
 }
 
-/// Whether one choice for each key can show all that is not shown yet.
-fn shows_all(keys: &[Vec<Shown>], shown: &Shown) -> bool {
-    match keys {
-        _ if shown.iter().all(|shown| *shown) => true,
-        [] => false,
-        [choices, rest @ ..] => {
-            let with = choices
+/// Whether one choice for each key can show all of so many.
+fn show_all(keys: &[Vec<Shown>], count: usize) -> bool {
+    // Key by key, what can be shown so far: the most of it, each once.
+    let mut shown = vec![vec![false; count]];
+    for choices in keys {
+        let with = |so_far: &Shown| -> Vec<Shown> {
+            (choices
                 .iter()
-                .map(|choice| zip(shown, choice, |a, b| a || b));
-            distinct(with).iter().any(|shown| shows_all(rest, shown))
-        }
+                .map(|choice| zip(so_far, choice, |a, b| a || b)))
+            .collect()
+        };
+        shown = distinct(shown.iter().flat_map(with));
     }
+    shown.iter().any(|shown| shown.iter().all(|shown| *shown))
 }
 
 fn zip(one: &Shown, other: &Shown, both: fn(bool, bool) -> bool) -> Shown {
     one.iter().zip(other).map(|(a, b)| both(*a, *b)).collect()
 }
 
+/// Each once, and none that shows less than another.
 fn distinct(choices: impl Iterator<Item = Shown>) -> Vec<Shown> {
-    let mut all: Vec<Shown> = choices.collect();
-    all.sort_unstable();
-    all.dedup();
-    all
+    let mut most: Vec<Shown> = Vec::new();
+    for choice in choices {
+        let within = |less: &Shown, more: &Shown| less.iter().zip(more).all(|(a, b)| *a <= *b);
+        if !most.iter().any(|known| within(&choice, known)) {
+            most.retain(|known| !within(known, &choice));
+            most.push(choice);
+        }
+    }
+    most
 }

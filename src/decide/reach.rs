@@ -31,7 +31,7 @@ use super::principal::{Principal, is_barred_by_kind};
 /// categories is, and of the stores one for a [read](Self::is_read), all and at
 /// least one for anything else. A resource is shown to lie outside a scope if
 /// some key that the scope gives is stated by the resource, and none of what is
-/// stated is listed. The scopes of `within` are each a grant's; nothing may be
+/// stated is listed. An object is stated by kind and id together. The scopes of `within` are each a grant's; nothing may be
 /// mixed between them (rule R14).
 ///
 /// # Examples

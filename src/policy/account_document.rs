@@ -298,7 +298,8 @@ impl EntryDocument {
         }
     }
 
-    /// Actions, by name.
+    /// Actions, by name. A shipped [`Action`](crate::Action) prints its name; one
+    /// of the host's own is known by name to its policy alone, so give the text.
     #[must_use]
     pub fn actions(actions: impl IntoIterator<Item = impl ToString>, scope: ScopeDocument) -> Self {
         Self {

@@ -18,8 +18,8 @@ impl Policy {
     /// first, whatever the case of letters.
     ///
     /// Every word must be found, at the beginning of a word of the name or the
-    /// title; a word that is found nowhere is taken for the nearest word that
-    /// is. Nothing is found for no words.
+    /// title; a word of three letters and more that is found nowhere is taken
+    /// for the nearest word that is. Nothing is found for no words.
     ///
     /// # Examples
     ///
@@ -43,7 +43,9 @@ impl Policy {
         let mended: Vec<&str> = asked
             .iter()
             .map(|word| {
-                if all.iter().any(|words| words.score(word).is_some()) {
+                // A word of a letter or two is near to everything.
+                let short = word.chars().count() < 3;
+                if short || all.iter().any(|words| words.score(word).is_some()) {
                     return *word;
                 }
                 let known = all

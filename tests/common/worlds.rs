@@ -727,6 +727,21 @@ pub fn resources() -> impl Strategy<Value = Resource> {
         })
 }
 
+/// The same resource, made one of the account's tenant and put inside a scope.
+pub fn inside(mut resource: Resource, account: &Account, scope: &Scope) -> Resource {
+    resource.tenant = Some(account.tenant);
+    if let Scope::Narrow(narrow) = scope {
+        let asker = Asker {
+            id: account.id,
+            tenant: account.tenant,
+            person: account.person,
+            grants: Vec::new(),
+        };
+        asker.place(&mut resource, narrow);
+    }
+    resource
+}
+
 /// Sessions; some are over, some were signed in ahead of now, some wear only some roles, held or
 /// not.
 pub fn sessions(policy: &Policy) -> impl Strategy<Value = Session> + use<> {
