@@ -35,12 +35,21 @@ bitflags::bitflags! {
         const NOTIFY_OWNER = 1 << 2;
         /// Ask the principal for a reason, and keep it with the act.
         const JUSTIFY = 1 << 3;
+        /// Count the amount towards the limits that were asked, in the same
+        /// transaction as the act.
+        const RECORD_USAGE = 1 << 4;
+        /// Mark the approvals that it rests on as used, in the same transaction
+        /// as the act.
+        const CONSUME_APPROVAL = 1 << 5;
     }
 }
 
 flag_words!(Obligations as "obligation");
 
 impl Obligations {
+    /// What follows from a decision itself, and no policy can ask for.
+    pub(crate) const FOLLOWING: Self = Self::RECORD_USAGE.union(Self::CONSUME_APPROVAL);
+
     /// Those of `self` that are not in `known`: if any, do not go ahead.
     #[must_use]
     pub const fn beyond(self, known: Self) -> Self {

@@ -25,6 +25,8 @@ bitflags::bitflags! {
         const UNTIL = 1 << 1;
         /// Whoever uses the role has signed in with a second factor.
         const MULTI_FACTOR = 1 << 2;
+        /// Whoever uses the role has been trained, and the training still counts.
+        const TRAINING = 1 << 3;
     }
 }
 

@@ -1,28 +1,41 @@
 //! The nouns a host stores or passes: plain data, valid by construction.
 //!
-//! Lives here: ids, time, kinds, resources, scopes, roles, grants, accounts
-//! and sessions. How they are written in documents is in `policy`.
+//! Lives here: ids, time, hours, kinds, resources, scopes, roles, limits,
+//! approval policies, grants, accounts and sessions. How they are written in documents is in `policy`.
 
 mod account;
+mod approval;
 mod grant;
+mod hours;
 mod id;
 mod kind;
+mod limit;
+mod quantity;
 mod resource;
 mod role;
 mod scope;
 mod session;
+mod sign_in;
 mod time;
 
 pub(crate) use account::AccountData;
 pub use account::{Account, AccountKind, Status};
+pub use approval::ApprovalPolicy;
 pub use grant::{Bound, Boundary, Deny, Grant, Provenance};
+pub(crate) use hours::minute;
+pub use hours::{Days, Hours};
 pub use id::{
     AccountId, CategoryId, LocationId, NotAnId, ObjectId, PersonId, StoreId, TenantId, VendorId,
 };
 pub use kind::{ObjectRef, ResourceKind};
+pub(crate) use limit::Soft;
+pub use limit::{Limit, LimitId, Per};
+pub use quantity::{Amount, Currency, Unit};
 pub use resource::{AsResource, OwnedResource, Resource};
+pub(crate) use role::Part;
 pub use role::{Role, RoleId};
 pub(crate) use scope::Narrowing;
 pub use scope::{Scope, ScopeKey};
 pub use session::{Assurance, Session};
+pub use sign_in::SignIn;
 pub use time::{InvertedWindow, NotATime, Time, TimeOverflow, Window};

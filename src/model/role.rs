@@ -5,8 +5,14 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::vec::Vec;
+
+use smallvec::SmallVec;
 
 use crate::catalogue::{Actions, Requirements};
+
+use super::hours::Hours;
+use super::sign_in::SignIn;
 
 /// A handle to a role of one policy, from [`Policy::role`](crate::Policy::role).
 ///
@@ -40,6 +46,22 @@ pub struct Role {
     pub(crate) title: Option<String>,
     pub(crate) actions: Actions,
     pub(crate) requires: Requirements,
+    pub(crate) parts: Vec<Part>,
+    /// What some part gives under a condition.
+    pub(crate) conditional: Actions,
+}
+
+/// What a role gives under the same conditions: its own, or those of a role it
+/// includes. A limit of one part says nothing about another (rule R14).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) actions: Actions,
+    /// Positions of its limits in the policy.
+    pub(crate) limits: SmallVec<[u16; 4]>,
+    /// What they limit, as far as it is in `actions`.
+    pub(crate) limited: Actions,
+    pub(crate) hours: Option<Hours>,
+    pub(crate) sign_in: Option<SignIn>,
 }
 
 impl Role {

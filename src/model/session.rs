@@ -158,6 +158,16 @@ impl Session {
         self.assurance >= least && self.auth_time.is_some_and(|at| at <= self.now)
     }
 
+    /// How sure it is by a sign-in that has happened, and how many seconds ago
+    /// that was; of more than a `u32` holds, the most.
+    pub(crate) fn proven(&self) -> (Option<Assurance>, u32) {
+        let Some(at) = self.auth_time.filter(|at| *at <= self.now) else {
+            return (None, u32::MAX);
+        };
+        let age = i128::from(self.now.to_unix()) - i128::from(at.to_unix());
+        (Some(self.assurance), u32::try_from(age).unwrap_or(u32::MAX))
+    }
+
     /// The first instant after now at which any of it counts differently.
     pub(crate) fn next_edge(&self) -> Option<Time> {
         [self.until, self.auth_time]

@@ -1,0 +1,210 @@
+//! Quantities: how much an act is about, of what.
+//!
+//! Lives here: [`Unit`], [`Currency`] and [`Amount`]. Invariants:
+//!
+//! - an amount is a whole number of the unit's smallest part, never negative
+//!   and never a fraction (rules R27 and R28);
+//! - nothing is ever converted: amounts of different units do not meet.
+
+use alloc::string::ToString;
+use core::fmt;
+use core::str::FromStr;
+
+use crate::catalogue::UnknownName;
+
+/// A currency by its ISO 4217 code.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::Currency;
+///
+/// let euro: Currency = "EUR".parse()?;
+/// assert_eq!(euro, Currency::EUR);
+/// assert!("EURO".parse::<Currency>().is_err());
+/// # Ok::<(), countersign::UnknownName>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+/// Every code that money is counted in, sorted: those in use, and a few that
+/// were given up so lately that orders in them are still paid back.
+const CODES: [&str; 160] = [
+    "AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT",
+    "BGN", "BHD", "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD",
+    "CDF", "CHF", "CLF", "CLP", "CNY", "COP", "CRC", "CUP", "CVE", "CZK", "DJF", "DKK", "DOP",
+    "DZD", "EGP", "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHS", "GIP", "GMD", "GNF",
+    "GTQ", "GYD", "HKD", "HNL", "HRK", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR", "ISK",
+    "JMD", "JOD", "JPY", "KES", "KGS", "KHR", "KMF", "KPW", "KRW", "KWD", "KYD", "KZT", "LAK",
+    "LBP", "LKR", "LRD", "LSL", "LYD", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRU",
+    "MUR", "MVR", "MWK", "MXN", "MYR", "MZN", "NAD", "NGN", "NIO", "NOK", "NPR", "NZD", "OMR",
+    "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "PYG", "QAR", "RON", "RSD", "RUB", "RWF", "SAR",
+    "SBD", "SCR", "SDG", "SEK", "SGD", "SHP", "SLE", "SOS", "SRD", "SSP", "STN", "SVC", "SYP",
+    "SZL", "THB", "TJS", "TMT", "TND", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD",
+    "UYU", "UZS", "VED", "VES", "VND", "VUV", "WST", "XAF", "XCD", "XCG", "XOF", "XPF", "YER",
+    "ZAR", "ZMW", "ZWG", "ZWL",
+];
+
+impl Currency {
+    /// The euro.
+    pub const EUR: Self = Self(*b"EUR");
+    /// The US dollar.
+    pub const USD: Self = Self(*b"USD");
+    /// The pound sterling.
+    pub const GBP: Self = Self(*b"GBP");
+
+    /// The code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        // Only codes of the table are ever made.
+        core::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl FromStr for Currency {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        let known = CODES.binary_search(&text).ok().and_then(|at| CODES.get(at));
+        known
+            .and_then(|code| code.as_bytes().try_into().ok())
+            .map(Self)
+            .ok_or_else(|| UnknownName::among("currency", text, CODES))
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Currency({self})")
+    }
+}
+
+/// What an amount is counted in.
+///
+/// As text: a currency's code, `count`, or `basis_points`.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::{Currency, Unit};
+///
+/// assert_eq!("EUR".parse(), Ok(Unit::Money(Currency::EUR)));
+/// assert_eq!("count".parse(), Ok(Unit::Count));
+/// assert_eq!(
+///     "EURO".parse::<Unit>().unwrap_err().to_string(),
+///     "unknown unit \"EURO\": did you mean \"EUR\"?",
+/// );
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Unit {
+    /// Money, in the smallest part of the currency: cents of a euro.
+    Money(Currency),
+    /// Things, counted: coupons, rows, products.
+    Count,
+    /// Hundredths of a percent: a coupon of 15 % is 1,500.
+    BasisPoints,
+}
+
+/// The names of units that are no money.
+const OTHERS: [(&str, Unit); 2] = [("count", Unit::Count), ("basis_points", Unit::BasisPoints)];
+
+impl FromStr for Unit {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        if let Some((_, unit)) = OTHERS.iter().find(|(name, _)| *name == text) {
+            return Ok(*unit);
+        }
+        text.parse().map(Self::Money).map_err(|_| {
+            let others = OTHERS.iter().map(|(name, _)| *name);
+            UnknownName::among("unit", text, others.chain(CODES))
+        })
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Money(currency) => currency.fmt(f),
+            Self::Count => f.pad("count"),
+            Self::BasisPoints => f.pad("basis_points"),
+        }
+    }
+}
+
+/// How much an act is about: a whole number of a unit's smallest part.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::{Amount, Currency};
+///
+/// let refund = Amount::money(Currency::EUR, 40_00);
+/// assert_eq!(refund.to_string(), "4000 EUR");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Amount {
+    unit: Unit,
+    value: u64,
+}
+
+impl Amount {
+    /// So many of this unit.
+    #[inline]
+    #[must_use]
+    pub const fn new(unit: Unit, value: u64) -> Self {
+        Self { unit, value }
+    }
+
+    /// So many of the smallest part of this currency.
+    #[inline]
+    #[must_use]
+    pub const fn money(currency: Currency, value: u64) -> Self {
+        Self::new(Unit::Money(currency), value)
+    }
+
+    /// So many things.
+    #[inline]
+    #[must_use]
+    pub const fn count(value: u64) -> Self {
+        Self::new(Unit::Count, value)
+    }
+
+    /// What it is counted in.
+    #[must_use]
+    pub const fn unit(self) -> Unit {
+        self.unit
+    }
+
+    /// How many.
+    #[must_use]
+    pub const fn value(self) -> u64 {
+        self.value
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&alloc::format!("{} {}", self.value, self.unit.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CODES;
+
+    #[test]
+    fn codes_are_sorted_and_three_capital_letters_each() {
+        assert!(CODES.is_sorted_by(|a, b| a < b));
+        for code in CODES {
+            assert!(code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()), "{code}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Sign-ins that are asked for: how sure, and how fresh.
+//!
+//! Lives here: [`SignIn`], one such wish, and how two of them join.
+
+use super::session::{Assurance, Session};
+use super::time::Time;
+
+/// The least sign-in that something asks for: at least this sure, and if it
+/// says so no older than this.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::{Assurance, Session, SignIn, Time};
+///
+/// let fresh = SignIn::at_least(Assurance::MultiFactor).within(300);
+/// let now = Time::from_unix(1_000);
+/// let signed_in = |at: i64| Session::at(now).signed_in(Assurance::MultiFactor, Time::from_unix(at));
+/// assert!(fresh.is_met_by(&signed_in(701)));
+/// assert!(!fresh.is_met_by(&signed_in(700))); // 300 seconds ago is too long ago
+/// assert!(!fresh.is_met_by(&signed_in(1_001))); // what lies ahead satisfies nothing
+/// ```
+///
+/// # Source
+///
+/// `acr_values` and `max_age` in RFC 9470.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SignIn {
+    assurance: Assurance,
+    /// `NEVER` if it is never too long ago: a decision has no room for an option.
+    max_age: u32,
+}
+
+const NEVER: u32 = u32::MAX;
+
+impl SignIn {
+    /// A sign-in at least this sure, however long ago.
+    #[must_use]
+    pub const fn at_least(assurance: Assurance) -> Self {
+        Self {
+            assurance,
+            max_age: NEVER,
+        }
+    }
+
+    /// … less than so many seconds ago; 4,294,967,295 of them are for ever.
+    #[must_use]
+    pub const fn within(mut self, seconds: u32) -> Self {
+        self.max_age = seconds;
+        self
+    }
+
+    /// How sure it must at least be.
+    #[must_use]
+    pub const fn assurance(self) -> Assurance {
+        self.assurance
+    }
+
+    /// How many seconds ago it is too long ago; `None` if it never is.
+    #[must_use]
+    pub const fn max_age(self) -> Option<u32> {
+        if self.max_age == NEVER {
+            None
+        } else {
+            Some(self.max_age)
+        }
+    }
+
+    /// Both: the surer of the two, and the fresher (rule R49).
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            assurance: self.assurance.max(other.assurance),
+            max_age: self.max_age.min(other.max_age),
+        }
+    }
+
+    /// Whether the session has it: by one sign-in, dated, and not ahead of now.
+    #[must_use]
+    pub fn is_met_by(self, session: &Session) -> bool {
+        let (proven, age) = session.proven();
+        self.is_met(proven, age)
+    }
+
+    /// Whether a sign-in as sure as this, so many seconds ago, is enough.
+    #[inline]
+    pub(crate) fn is_met(self, proven: Option<Assurance>, age: u32) -> bool {
+        proven >= Some(self.assurance) && (age < self.max_age || self.max_age == NEVER)
+    }
+
+    /// The instant at which the session's sign-in gets too old for it; `None`
+    /// if it never does.
+    pub(crate) fn ends(self, session: &Session) -> Option<Time> {
+        let age = self.max_age()?;
+        let signed_in = session.auth_time()?;
+        // An end beyond the last instant never comes.
+        signed_in.plus(i64::from(age)).ok()
+    }
+
+    /// The milder first: less sure, then longer ago (rule R4).
+    pub(crate) const fn rank(self) -> (Assurance, core::cmp::Reverse<u32>) {
+        (self.assurance, core::cmp::Reverse(self.max_age))
+    }
+}
