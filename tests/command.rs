@@ -726,12 +726,12 @@ Because: a grant has the action, and covers other resources only (out_of_scope).
             "Allowed.",
             "",
             "line 3:",
-            "You may do this in store 42 only.",
+            "You may do this only in store 42.",
         ],
     );
 
     let said = ask_by(&["explain", "--public", "--line", "3"], ACCOUNTS, &requests);
-    assert_eq!(said.lines, ["line 3:", "You may do this in store 42 only."]);
+    assert_eq!(said.lines, ["line 3:", "You may do this only in store 42."]);
     assert_eq!((said.code, said.complaints.as_str()), (0, ""));
 }
 
@@ -758,7 +758,7 @@ fn an_explanation_as_json_holds_the_decision_and_the_public_part() {
     let one = run_that_morning(&["explain", "--json", "--public", "--line", "19"]);
     assert_eq!(
         one.lines,
-        [r#"{"outcome":"deny","message":"You may do this in store 1 only."}"#],
+        [r#"{"outcome":"deny","message":"You may do this only in store 1."}"#],
     );
 }
 

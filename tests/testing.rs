@@ -233,7 +233,7 @@ ana asked for orders.refund: expected deny, got allow
 
 Allowed: Ana (account 7) may orders.refund (Give money back) on order 9 in store 1.
 Because: grants[0], role support, covers it in store 1.
-And: it carries the obligations audit | alert.
+And: for that is owed: audit and alert.
 ",
     );
 }

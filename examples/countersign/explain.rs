@@ -23,8 +23,8 @@ With --json:
   {"summary":"Denied: ...","decision":{...},"decided_by":"grants","checks":{...},"because":[...],...}
 
 With --public, in words and as JSON:
-  You may do this in store 42 only.
-  {"outcome":"deny","message":"You may do this in store 42 only."}
+  You may do this only in store 42.
+  {"outcome":"deny","message":"You may do this only in store 42."}
 
 Exit code:
   0  every line is explained

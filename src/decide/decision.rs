@@ -129,6 +129,19 @@ impl Denial {
     pub const fn reasons(self) -> Reasons {
         self.reasons
     }
+
+    /// What to tell the principal: coarse, and the same whichever rule of the
+    /// account is behind it.
+    #[must_use]
+    pub fn public_message(self) -> &'static str {
+        // A feature that is closed is closed to all, so that is what they hear:
+        // a deny behind it would else be known by another message.
+        let closed = Reason::FeatureUnavailable;
+        if self.reason >= Reason::KindNotAllowed && self.reasons.contains(closed.only()) {
+            return closed.public_message();
+        }
+        self.reason.public_message()
+    }
 }
 
 impl Decision {
@@ -279,12 +292,12 @@ impl Denied {
     /// What to tell the principal: coarse, and the same for another tenant's
     /// resource as for one that does not exist.
     #[must_use]
-    pub const fn public_message(self) -> &'static str {
+    pub fn public_message(self) -> &'static str {
         match self.decision {
             Decision::Allow(_) => "Allowed.",
             Decision::NeedsStepUp(_) => "Please confirm that it is you.",
             Decision::NeedsApproval(_) => "Somebody else has to approve this.",
-            Decision::Deny(deny) => deny.reason.public_message(),
+            Decision::Deny(deny) => deny.public_message(),
         }
     }
 }

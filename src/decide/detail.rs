@@ -13,7 +13,7 @@ use crate::policy::Policy;
 
 use super::decision::Decision;
 use super::evaluate::{Notes, evaluate};
-use super::principal::Principal;
+use super::principal::{Principal, is_for_another_kind};
 use super::reason::Reason;
 
 /// A decision, and which entries of the account made it.
@@ -147,7 +147,8 @@ impl Policy {
             Reason::InvalidRequest if self.facts(action).is_none() => {
                 Some(About::Action(self.name_of(action)))
             }
-            Reason::KindNotAllowed if principal.account().kind() == AccountKind::Human => {
+            // What no program may do no sharing explains.
+            Reason::KindNotAllowed if !is_for_another_kind(principal, action) => {
                 Some(About::Shared)
             }
             Reason::KindNotAllowed | Reason::StepUpImpossible => {

@@ -53,7 +53,7 @@ use super::sentences::{headline, public_sentence, reasons_said};
 ///   - widen grants[0] to stores 42 and 43
 ///   - grant orders.fulfill in store 43",
 /// );
-/// assert_eq!(why.public().to_string(), "You may do this in store 42 only.");
+/// assert_eq!(why.public().to_string(), "You may do this only in store 42.");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +126,7 @@ impl Policy {
             because: reasons_said(self, principal, action, &resource, &detail),
             public: PublicExplanation {
                 outcome: detail.decision().outcome(),
-                message: public_sentence(self, principal, action, &detail),
+                message: public_sentence(self, principal, action, &resource, &detail),
             },
             near_misses,
             remedies,
@@ -287,8 +287,8 @@ impl fmt::Display for Explanation {
 
 #[cfg(feature = "serde")]
 impl serde::Serialize for Explanation {
-    /// As `{decision, decided_by, checks, because, near_misses, remedies,
-    /// public}`, the decision in the form of a [`Detail`].
+    /// As `{summary, decision, decided_by, checks, because, near_misses,
+    /// remedies, public}`, the decision in the form of a [`Detail`].
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
 

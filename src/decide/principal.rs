@@ -253,6 +253,11 @@ pub(crate) fn is_barred_by_kind(account: &AccountData, action: Action) -> bool {
         .any(|(applies, barred)| barred.contains(action) && applies(account))
 }
 
+/// Whether an account of this kind may never do this, shared or not.
+pub(crate) fn is_for_another_kind(principal: &Principal, action: Action) -> bool {
+    HUMAN_ONLY.contains(action) && !matches!(principal.account().kind(), AccountKind::Human)
+}
+
 /// Actions of the level `Full` that pay out or create value.
 const FULL_MONEY: Actions = {
     let mut below = Actions::EMPTY;

@@ -21,7 +21,7 @@ use crate::policy::{EntryDocument, Policy, ScopeDocument};
 
 use super::evaluate::{denies_of, is_within_boundary, may_hold};
 use super::near::{Lack, NearMiss, near_misses};
-use super::principal::{Principal, is_barred_by_kind};
+use super::principal::{Principal, is_barred_by_kind, is_for_another_kind};
 use super::reason::Reasons;
 
 /// Changes that together, and alone, turn a refusal into an allow.
@@ -58,7 +58,8 @@ pub enum Change {
     UnshareAccount,
     /// The account: set the owner flag.
     SetOwner,
-    /// The account: remove the deny at this position.
+    /// The account: remove the deny at this position, counted before any other
+    /// is removed.
     LiftDeny(usize),
     /// The policy: add this feature to the guardrail.
     OpenFeature(String),
@@ -198,7 +199,7 @@ impl<'a> Case<'a> {
         let lost = principal.policy_mark() != policy.0.mark
             || !principal.is_of(resource.tenant())
             || !policy.0.known.contains(action)
-            || (is_barred_by_kind(&account.0, action) && account.kind() != AccountKind::Human);
+            || is_for_another_kind(principal, action);
         (!lost).then_some(Self {
             policy,
             principal,
@@ -341,7 +342,7 @@ impl<'a> Case<'a> {
     fn narrowest(&self) -> ScopeDocument {
         match self.stores() {
             [] => ScopeDocument::tenant(),
-            stores => ScopeDocument::in_stores(stores.iter().copied()),
+            stores => ScopeDocument::in_stores(stores.iter().copied()).tidied(),
         }
     }
 
@@ -376,9 +377,13 @@ impl<'a> Case<'a> {
     fn new_grants(&self, misses: &[NearMiss]) -> Vec<Vec<Change>> {
         let mut ways = Vec::new();
         let limited = self.principal.active_roles().is_some();
-        let mut direct = vec![Change::AddGrant(self.entry(&self.narrowest()))];
-        direct.extend(limited.then_some(Change::UseAllRoles));
-        ways.push(direct);
+        // A grant that only the session leaves out is used with all the others.
+        let is_there = misses.iter().any(|miss| lacks_of(miss).eq([Lack::Session]));
+        if !is_there {
+            let mut direct = vec![Change::AddGrant(self.entry(&self.narrowest()))];
+            direct.extend(limited.then_some(Change::UseAllRoles));
+            ways.push(direct);
+        }
 
         let offers: Vec<(&Role, Vec<Change>)> = (self.policy.roles_with(self.action).into_iter())
             .filter_map(|role| Some((role, self.offer(role)?)))

@@ -83,10 +83,8 @@ pub(crate) fn reasons_said(
                 .filter_map(|index| resting_on(policy, principal.account(), *index))
                 .collect();
             if !detail.obligations().is_empty() {
-                said.push(format!(
-                    "it carries the obligations {}",
-                    detail.obligations()
-                ));
+                let owed: Vec<String> = detail.obligations().names().collect();
+                said.push(format!("for that is owed: {}", listed(&owed)));
             }
             said
         }
@@ -172,13 +170,13 @@ fn reason_said(
             format!("the guardrail leaves out the feature {feature}")
         }
         Reason::NoGrant => {
-            let all = account.grants();
-            if !all.iter().any(|grant| grant.actions().contains(action)) {
-                String::from("no grant has the action")
-            } else if may_hold(principal, action) {
+            let mut all = account.grants().iter();
+            if !may_hold(principal, action) {
+                String::from("it is the owner's alone, and the account is no owner's")
+            } else if all.any(|grant| grant.actions().contains(action)) {
                 String::from("no grant that this session uses has the action")
             } else {
-                String::from("it is the owner's alone, and the account is no owner's")
+                String::from("no grant has the action")
             }
         }
         Reason::OutOfScope => {
@@ -261,21 +259,29 @@ pub(crate) fn public_sentence(
     policy: &Policy,
     principal: &Principal,
     action: Action,
+    resource: &Resource<'_>,
     detail: &Detail,
 ) -> String {
-    let coarse = || match detail.decision().require() {
-        Ok(_) => String::from("Allowed."),
-        Err(denied) => Denied::public_message(denied).to_string(),
+    let denial = match detail.decision() {
+        Decision::Deny(denial) => denial,
+        other => {
+            let message = other
+                .require()
+                .map_or_else(Denied::public_message, |_| "Allowed.");
+            return String::from(message);
+        }
     };
-    let Decision::Deny(denial) = detail.decision() else {
-        return coarse();
-    };
-    let about = detail.notes().first().and_then(Note::about);
-    let grant = match about {
-        Some(About::Grant(index)) => principal.account().grants().get(*index),
-        _ => None,
-    };
-    let window = grant.map(Grant::window);
+    let coarse = || String::from(denial.public_message());
+    // Grants that would have covered it, or will.
+    let read = policy.0.reads.contains(action);
+    let here = principal.account().grants().iter().filter(|grant| {
+        let window = grant.window();
+        grant.actions().contains(action)
+            && principal.uses(grant)
+            && grant.scope().covers(resource, read, principal.person())
+            && (window.from().is_none() || window.from() != window.until())
+    });
+    let windows = here.map(Grant::window);
     match denial.reason() {
         _ if denial.reasons() != denial.reason().only() => coarse(),
         Reason::OutOfScope => {
@@ -285,16 +291,16 @@ pub(crate) fn public_sentence(
                 .map(|scope| policy.scope_document(scope).to_string())
                 .collect();
             if plain && !places.is_empty() {
-                format!("You may do this in {} only.", places.join("; or in "))
+                format!("You may do this only in {}.", places.join("; or in "))
             } else {
                 coarse()
             }
         }
-        Reason::GrantExpired => match window.and_then(Window::until) {
+        Reason::GrantExpired => match windows.filter_map(Window::until).max() {
             Some(until) => format!("You could do this until {}.", until.in_utc()),
             None => coarse(),
         },
-        Reason::GrantNotYet => match window.and_then(Window::from) {
+        Reason::GrantNotYet => match windows.filter_map(Window::from).min() {
             Some(from) => format!("You may do this from {}.", from.in_utc()),
             None => coarse(),
         },
