@@ -102,15 +102,16 @@ pub use decide::{
     PublicExplanation, Reach, Reason, Reasons, Remedy, Stale, Standing, StepUp,
 };
 pub use model::{
-    Account, AccountId, AccountKind, AsResource, Assurance, Bound, Boundary, CategoryId, Deny,
-    Grant, InvertedWindow, LocationId, NotATime, NotAnId, ObjectId, ObjectRef, OwnedResource,
-    PersonId, Provenance, Resource, ResourceKind, Role, RoleId, Scope, ScopeKey, Session, Status,
-    StoreId, TenantId, Time, TimeOverflow, VendorId, Window,
+    Account, AccountId, AccountKind, Amount, ApprovalPolicy, AsResource, Assurance, Bound,
+    Boundary, CategoryId, Currency, Days, Deny, Grant, Hours, InvertedWindow, Limit, LimitId,
+    LocationId, NotATime, NotAnId, ObjectId, ObjectRef, OwnedResource, Per, PersonId, Provenance,
+    Resource, ResourceKind, Role, RoleId, Scope, ScopeKey, Session, SignIn, Status, StoreId,
+    TenantId, Time, TimeOverflow, Unit, VendorId, Window,
 };
 pub use policy::{
-    AccountDocument, DocumentError, EntryDocument, Fingerprint, HostActionDocument, KnownAction,
-    Mistake, MistakeKind, NotAFingerprint, Policy, PolicyDocument, Profile, RoleDocument,
-    ScopeDocument,
+    AccountDocument, ApprovalDocument, DocumentError, EntryDocument, Fingerprint,
+    HostActionDocument, KnownAction, LimitDocument, Mistake, MistakeKind, NotAFingerprint, Policy,
+    PolicyDocument, Profile, RoleDocument, ScopeDocument, StepUpDocument,
 };
 #[cfg(feature = "serde")]
 pub use policy::{Request, RequestDocument};

@@ -151,7 +151,11 @@ pub(crate) fn minute(text: &str) -> Option<u16> {
     let (hour, minute) = text.split_once(':')?;
     let two = |text: &str| {
         let plain = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
-        if plain { text.parse::<u16>().ok() } else { None }
+        if plain {
+            text.parse::<u16>().ok()
+        } else {
+            None
+        }
     };
     let (hour, minute) = (two(hour)?, two(minute)?);
     (hour < 24 && minute < 60 || (hour, minute) == (24, 0)).then_some(hour * 60 + minute)

@@ -204,7 +204,10 @@ mod tests {
     fn codes_are_sorted_and_three_capital_letters_each() {
         assert!(CODES.is_sorted_by(|a, b| a < b));
         for code in CODES {
-            assert!(code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()), "{code}");
+            assert!(
+                code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()),
+                "{code}"
+            );
         }
     }
 }

@@ -60,7 +60,8 @@ pub(crate) struct Part {
     pub(crate) limits: SmallVec<[u16; 4]>,
     /// What they limit, as far as it is in `actions`.
     pub(crate) limited: Actions,
-    pub(crate) hours: Option<Hours>,
+    /// All of them must be open.
+    pub(crate) hours: SmallVec<[Hours; 1]>,
     pub(crate) sign_in: Option<SignIn>,
 }
 
@@ -93,5 +94,12 @@ impl Role {
     #[must_use]
     pub const fn requires(&self) -> Requirements {
         self.requires
+    }
+}
+
+impl Part {
+    /// Whether holding it is all it takes.
+    pub(crate) fn is_unconditional(&self) -> bool {
+        self.limits.is_empty() && self.hours.is_empty() && self.sign_in.is_none()
     }
 }

@@ -9,9 +9,10 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::catalogue::{Action, Actions, CATALOGUES, Level, Obligations, Tags, WATCHED};
-use crate::model::ResourceKind;
+use crate::model::{ApprovalPolicy, Limit, Per, ResourceKind, SignIn};
 
 use super::fingerprint::{Fingerprint, Hasher};
+use super::guards::Guards;
 use super::lexicon::{HostAction, Lexicon, is_action_name, is_word, owned};
 use super::mistake::{DocumentError, MistakeKind, Mistakes, Place};
 use super::policy_document::PolicyDocument;
@@ -41,7 +42,11 @@ impl PolicyDocument {
             .map(|known| known.action)
             .collect();
         let available = self.available(&lexicon, known, found);
-        let roles = resolve_roles(&self.roles, &lexicon, found);
+        let mut guards = Guards::default();
+        guards.approvals(&self.approval, &lexicon, available, found);
+        guards.step_ups(&self.step_up, &lexicon, found);
+        guards.caps(&self.cap, &lexicon, found);
+        let roles = resolve_roles(&self.roles, &lexicon, &mut guards, found);
         let obligations = self.all_obligations(&lexicon, profile, found);
         self.refuse_what_is_not_known_yet(found);
 
@@ -55,12 +60,16 @@ impl PolicyDocument {
             reads,
             available,
             obligations,
+            guards,
             roles,
         };
         tables.fingerprint = fingerprint(&tables);
         tables.mark = tables.fingerprint.mark();
         for role in &mut tables.roles {
             role.id.policy = tables.mark;
+        }
+        for limit in &mut tables.guards.limits {
+            limit.id.policy = tables.mark;
         }
         mistakes.finish("policy", Some(Policy(Arc::new(tables))))
     }
@@ -203,8 +212,15 @@ impl PolicyDocument {
             found.refuse_duplicates(&place, entry.add.iter().map(String::as_str));
             let mut add = Obligations::empty();
             for (index, name) in entry.add.iter().enumerate() {
-                if let Some(one) = found.take(&place.index(index), Obligations::one(name)) {
-                    add |= one;
+                let place = place.index(index);
+                match found.take(&place, Obligations::one(name)) {
+                    Some(one) if Obligations::FOLLOWING.contains(one) => {
+                        let entry = "an entry of obligations";
+                        let mend = "it follows from limits and approvals by itself";
+                        found.add(&place, MistakeKind::Misplaced { entry, mend });
+                    }
+                    Some(one) => add |= one,
+                    None => {}
                 }
             }
             let place = here.key("actions");
@@ -220,13 +236,7 @@ impl PolicyDocument {
     }
 
     fn refuse_what_is_not_known_yet(&self, found: &mut Mistakes) {
-        for (key, part) in [
-            ("duties", self.duties),
-            ("duty", self.duty),
-            ("approval", self.approval),
-            ("step_up", self.step_up),
-            ("cap", self.cap),
-        ] {
+        for (key, part) in [("duties", self.duties), ("duty", self.duty)] {
             if part.is_some() {
                 found.add(&Place::root(key), MistakeKind::NotYetKnown);
             }
@@ -278,6 +288,70 @@ const MAJOR: &str = concat!(
 // From 1.0 on the major version alone says that.
 const _: () = assert!(matches!(env!("CARGO_PKG_VERSION_MAJOR").as_bytes(), b"0"));
 
+/// A sign-in that is asked for, or none.
+fn sign_in(hash: &mut Hasher, asked: Option<SignIn>) {
+    hash.text(asked.map_or("", |asked| asked.assurance().name()));
+    hash.number(asked.and_then(SignIn::max_age).map_or(u64::MAX, u64::from));
+}
+
+/// Everything of the guards that decides.
+fn guards(hash: &mut Hasher, guards: &Guards, actions: &impl Fn(&mut Hasher, Actions)) {
+    let mut limits: Vec<&Limit> = guards.limits.iter().collect();
+    limits.sort_by_key(|limit| limit.name());
+    hash.number(limits.len() as u64);
+    let some = |value: Option<u64>| (u64::from(value.is_some()), value.unwrap_or(0));
+    for limit in limits {
+        hash.text(limit.name());
+        actions(hash, limit.actions());
+        let window = match limit.per() {
+            Per::Request | Per::Object => 0,
+            Per::Person { window } | Per::Store { window } => u64::from(window),
+        };
+        hash.text(limit.per().name()).number(window);
+        hash.text(&alloc::format!("{}", limit.unit()));
+        let (soft, above) = some(limit.soft());
+        let (hard, beyond) = some(limit.hard());
+        hash.number(soft).number(above).number(hard).number(beyond);
+        let approval = limit
+            .soft
+            .and_then(|soft| guards.approvals.get(usize::from(soft.approval)));
+        hash.text(approval.map_or("", ApprovalPolicy::name));
+    }
+    let mut caps: Vec<&str> = (guards.caps.iter())
+        .filter_map(|cap| guards.limits.get(usize::from(*cap)))
+        .map(Limit::name)
+        .collect();
+    caps.sort_unstable();
+    hash.number(caps.len() as u64);
+    for cap in caps {
+        hash.text(cap);
+    }
+    // Their order decides between equals.
+    hash.number(guards.approvals.len() as u64);
+    for approval in &guards.approvals {
+        hash.text(approval.name());
+        actions(hash, approval.actions());
+        hash.number(u64::from(approval.quorum()));
+        actions(hash, approval.approver().into());
+        hash.number(u64::from(approval.decide_within()));
+        hash.number(u64::from(approval.use_within()));
+    }
+    // Every rule is asked, in whatever order.
+    let mut step_ups: Vec<Fingerprint> = (guards.step_ups.iter())
+        .map(|rule| {
+            let mut hash = Hasher::new();
+            actions(&mut hash, rule.actions);
+            sign_in(&mut hash, Some(rule.sign_in));
+            hash.number(u64::from(rule.after_failed_logins)).finish()
+        })
+        .collect();
+    step_ups.sort_by_key(|hash| hash.to_u128());
+    hash.number(step_ups.len() as u64);
+    for rule in step_ups {
+        hash.text(&alloc::format!("{rule}"));
+    }
+}
+
 /// The hash of everything that decides, by name and in the order of names.
 fn fingerprint(tables: &Tables) -> Fingerprint {
     let mut hash = Hasher::new();
@@ -314,7 +388,24 @@ fn fingerprint(tables: &Tables) -> Fingerprint {
         for name in role.requires.names() {
             hash.text(&name);
         }
+        hash.number(role.parts.len() as u64);
+        for part in &role.parts {
+            actions(&mut hash, part.actions);
+            hash.number(part.limits.len() as u64);
+            for limit in &part.limits {
+                let limit = tables.guards.limits.get(usize::from(*limit));
+                hash.text(limit.map_or("", |limit| limit.name()));
+            }
+            hash.number(part.hours.len() as u64);
+            for hours in &part.hours {
+                hash.number(u64::from(hours.days().bits()))
+                    .number(u64::from(hours.from()))
+                    .number(u64::from(hours.until()));
+            }
+            sign_in(&mut hash, part.sign_in);
+        }
     }
+    guards(&mut hash, &tables.guards, &actions);
     for known in &names {
         let owed = tables
             .obligations

@@ -232,6 +232,57 @@ pub enum MistakeKind {
         /// How many there are.
         count: usize,
     },
+    /// An approval that nobody would have to give.
+    #[error("an approval of nobody is none: give a quorum of at least 1")]
+    EmptyQuorum,
+    /// An approver's action that the guardrail leaves to nobody.
+    #[error(
+        "nobody can hold {action}, which the guardrail leaves out: name an action that somebody may do, or add its feature to the guardrail"
+    )]
+    NobodyApproves {
+        /// The action's name.
+        action: String,
+    },
+    /// A time of no length, which nothing could ever meet.
+    #[error("0 seconds are over before they begin: give at least 1, or leave it out")]
+    NoTime,
+    /// More approval policies than a decision can name.
+    #[error("this is the 65th approval policy, and a policy holds at most 64: merge some")]
+    TooManyApprovals,
+    /// More limits than a policy has handles for.
+    #[error("a policy holds at most 65536 limits: merge some")]
+    TooManyLimits,
+    /// A limit that limits nothing.
+    #[error("it limits nothing: give `soft`, `hard` or both")]
+    NoLimit,
+    /// A soft limit above the hard one, which nothing would ever reach.
+    #[error(
+        "soft {soft} is above hard {hard}, so no approval would ever be asked for: lower it, or raise `hard`"
+    )]
+    SoftAboveHard {
+        /// The soft limit.
+        soft: u64,
+        /// The hard one.
+        hard: u64,
+    },
+    /// A soft limit that does not say who approves.
+    #[error("above `soft` somebody has to approve: name the approval policy")]
+    SoftWithoutApproval,
+    /// A limit per person or store that does not say over how long.
+    #[error("what is counted per person or store is counted over a time: give the seconds")]
+    NeedsWindow,
+    /// Text that is no time of the day.
+    #[error("{} is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day", Quoted(.text))]
+    NotAClockTime {
+        /// The text.
+        text: String,
+    },
+    /// A condition on an action that the role does not give.
+    #[error("the role does not give {action}: leave it out here, or give it")]
+    NotInRole {
+        /// The action's name.
+        action: String,
+    },
     /// A window that would end before it begins.
     #[error(transparent)]
     InvertedWindow(#[from] InvertedWindow),

@@ -8,6 +8,8 @@ mod compile;
 mod find;
 mod fingerprint;
 mod form;
+mod guard_document;
+mod guards;
 mod lexicon;
 mod mistake;
 mod policy_document;
@@ -28,6 +30,7 @@ pub use account_document::{AccountDocument, EntryDocument};
 pub use fingerprint::{Fingerprint, NotAFingerprint};
 #[cfg(all(feature = "serde", feature = "testing"))]
 pub(crate) use form::{Table, document, present};
+pub use guard_document::{ApprovalDocument, LimitDocument, StepUpDocument};
 pub use lexicon::KnownAction;
 pub use mistake::{DocumentError, Mistake, MistakeKind};
 #[cfg(all(feature = "serde", feature = "testing"))]

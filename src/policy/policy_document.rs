@@ -6,11 +6,15 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::catalogue::{Level, Risk, Tags};
+use crate::catalogue::{Level, Requirements, Risk, Tags};
+use crate::model::SignIn;
 
 #[cfg(feature = "serde")]
 use super::form::present;
 use super::form::{Later, Table, document};
+use super::guard_document::{
+    ApprovalDocument, HoursDocument, LimitDocument, SignInDocument, StepUpDocument,
+};
 use super::profile::Profile;
 
 document! {
@@ -54,12 +58,12 @@ document! {
         pub(crate) duties: Option<Later>,
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) duty: Option<Later>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        pub(crate) approval: Option<Later>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        pub(crate) step_up: Option<Later>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        pub(crate) cap: Option<Later>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) approval: Vec<ApprovalDocument>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) step_up: Vec<StepUpDocument>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) cap: Vec<LimitDocument>,
     }
 }
 
@@ -86,9 +90,9 @@ impl PolicyDocument {
             obligations: Vec::new(),
             duties: None,
             duty: None,
-            approval: None,
-            step_up: None,
-            cap: None,
+            approval: Vec::new(),
+            step_up: Vec::new(),
+            cap: Vec::new(),
         }
     }
 
@@ -158,6 +162,27 @@ impl PolicyDocument {
             actions: names(actions),
             add: names(add),
         });
+        self
+    }
+
+    /// An approval policy, which limits and actions refer to.
+    #[must_use]
+    pub fn approval(mut self, approval: ApprovalDocument) -> Self {
+        self.approval.push(approval);
+        self
+    }
+
+    /// A sign-in that some actions ask for, whatever the grant.
+    #[must_use]
+    pub fn step_up(mut self, step_up: StepUpDocument) -> Self {
+        self.step_up.push(step_up);
+        self
+    }
+
+    /// A limit that nobody exceeds, whatever their grants.
+    #[must_use]
+    pub fn cap(mut self, cap: LimitDocument) -> Self {
+        self.cap.push(cap);
         self
     }
 }
@@ -275,16 +300,16 @@ document! {
         pub(crate) allow: Vec<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub(crate) include: Vec<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) limits: Vec<LimitDocument>,
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        pub(crate) limits: Option<Later>,
+        pub(crate) hours: Option<HoursDocument>,
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        pub(crate) hours: Option<Later>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        pub(crate) step_up: Option<Later>,
+        pub(crate) step_up: Option<SignInDocument>,
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) accept: Option<Later>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        pub(crate) requires: Option<Later>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) requires: Vec<String>,
     }
 }
 
@@ -336,6 +361,45 @@ impl RoleDocument {
     #[must_use]
     pub fn allow(mut self, actions: impl IntoIterator<Item = impl ToString>) -> Self {
         self.allow.extend(names(actions));
+        self
+    }
+
+    /// A limit on what is given through this role.
+    #[must_use]
+    pub fn limit(mut self, limit: LimitDocument) -> Self {
+        self.limits.push(limit);
+        self
+    }
+
+    /// The hours of the week in which the role counts, in local time: on these
+    /// days, `mon` to `sun`, from `06:00` until `22:00`.
+    #[must_use]
+    pub fn hours(
+        mut self,
+        days: impl IntoIterator<Item = impl ToString>,
+        from: impl Into<String>,
+        until: impl Into<String>,
+    ) -> Self {
+        self.hours = Some(HoursDocument {
+            days: names(days),
+            from: from.into(),
+            until: until.into(),
+        });
+        self
+    }
+
+    /// The sign-in that using the role asks for.
+    #[must_use]
+    pub fn step_up(mut self, sign_in: SignIn) -> Self {
+        self.step_up = Some(sign_in.into());
+        self
+    }
+
+    /// What grants and sessions of this role must have, beside what its template
+    /// requires.
+    #[must_use]
+    pub fn requires(mut self, requires: Requirements) -> Self {
+        self.requires.extend(requires.names());
         self
     }
 

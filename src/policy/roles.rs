@@ -10,11 +10,14 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use smallvec::SmallVec;
+
 use crate::catalogue::names::Quoted;
 use crate::catalogue::{Actions, Requirements, TEMPLATES, Template, UnknownName};
-use crate::model::{Role, RoleId};
+use crate::model::{Hours, Part, Role, RoleId, SignIn};
 
 use super::form::Table;
+use super::guards::{Guards, hours, sign_in};
 use super::lexicon::{Lexicon, owned};
 use super::mistake::{MistakeKind, Mistakes, Place};
 use super::policy_document::RoleDocument;
@@ -24,6 +27,7 @@ use super::select::{select_actions, select_levels};
 pub(crate) fn resolve_roles(
     documents: &Table<RoleDocument>,
     lexicon: &Lexicon,
+    guards: &mut Guards,
     found: &mut Mistakes,
 ) -> Vec<Role> {
     let root = Place::root("roles");
@@ -41,7 +45,7 @@ pub(crate) fn resolve_roles(
         if drafts.iter().any(|draft| draft.name == name) {
             found.add(&here, MistakeKind::Duplicate { name: owned(name) });
         }
-        drafts.push(role.draft(name, lexicon, &here, found));
+        drafts.push(role.draft(name, lexicon, guards, &here, found));
     }
     drafts.sort_by(|a, b| a.name.cmp(b.name));
     let names: Vec<&str> = drafts.iter().map(|draft| draft.name).collect();
@@ -56,6 +60,7 @@ pub(crate) fn resolve_roles(
     let mut roles = Vec::with_capacity(drafts.len());
     for (index, (draft, &(actions, requires))) in drafts.iter().zip(&closures).enumerate() {
         draft.refuse_giving_again(&drafts, &closures, lexicon, &root, found);
+        draft.refuse_limits_on_nothing(actions, guards, lexicon, &root, found);
         if let Ok(index) = u16::try_from(index) {
             roles.push(Role {
                 id: RoleId { policy: 0, index },
@@ -63,7 +68,18 @@ pub(crate) fn resolve_roles(
                 title: draft.document.title.clone(),
                 actions,
                 requires,
+                conditional: Actions::EMPTY,
+                parts: Vec::new(),
             });
+        }
+    }
+    // With a circle there is no end of parts, and no policy either.
+    if found.count() == 0 {
+        for (index, role) in roles.iter_mut().enumerate() {
+            role.parts = parts(&drafts, index, guards);
+            role.conditional = (role.parts.iter())
+                .filter(|part| !part.is_unconditional())
+                .fold(Actions::EMPTY, |all, part| all | part.actions);
         }
     }
     if roles.len() < drafts.len() {
@@ -84,6 +100,10 @@ struct Draft<'a> {
     includes: Vec<usize>,
     /// What `levels` and `allow` give, with the key that does.
     added: Vec<(&'static str, Actions)>,
+    /// Positions of its limits in the policy.
+    limits: Vec<u16>,
+    hours: Option<Hours>,
+    sign_in: Option<SignIn>,
 }
 
 impl RoleDocument {
@@ -91,10 +111,11 @@ impl RoleDocument {
         &'a self,
         name: &'a str,
         lexicon: &Lexicon,
+        guards: &mut Guards,
         here: &Place<'_>,
         found: &mut Mistakes,
     ) -> Draft<'a> {
-        let (core, requires) = self.template_part(lexicon, here, found);
+        let (core, mut requires) = self.template_part(lexicon, here, found);
         let place = here.key("without");
         found.refuse_duplicates(&place, self.without.iter().map(String::as_str));
         if self.template.is_none() && !self.without.is_empty() {
@@ -125,17 +146,31 @@ impl RoleDocument {
         let place = here.key("allow");
         found.refuse_duplicates(&place, self.allow.iter().map(String::as_str));
         let allow = select_actions(lexicon, &self.allow, &place, found);
-        for (key, part) in [
-            ("limits", self.limits),
-            ("hours", self.hours),
-            ("step_up", self.step_up),
-            ("accept", self.accept),
-            ("requires", self.requires),
-        ] {
-            if part.is_some() {
-                found.add(&here.key(key), MistakeKind::NotYetKnown);
+        if self.accept.is_some() {
+            found.add(&here.key("accept"), MistakeKind::NotYetKnown);
+        }
+        let place = here.key("requires");
+        found.refuse_duplicates(&place, self.requires.iter().map(String::as_str));
+        for (index, name) in self.requires.iter().enumerate() {
+            if let Some(one) = found.take(&place.index(index), Requirements::one(name)) {
+                requires |= one;
             }
         }
+        let place = here.key("limits");
+        let limits = (self.limits.iter().enumerate())
+            .filter_map(|(index, limit)| guards.limit(limit, lexicon, &place.index(index), found))
+            .map(|(limit, _)| limit)
+            .collect();
+        let place = here.key("hours");
+        let hours = self
+            .hours
+            .as_ref()
+            .and_then(|document| hours(document, &place, found));
+        let place = here.key("step_up");
+        let sign_in = self
+            .step_up
+            .as_ref()
+            .map(|document| sign_in(document, &place, found));
         Draft {
             name,
             document: self,
@@ -143,6 +178,9 @@ impl RoleDocument {
             requires,
             includes: Vec::new(),
             added: vec![("levels", levels), ("allow", allow)],
+            limits,
+            hours,
+            sign_in,
         }
     }
 
@@ -246,6 +284,91 @@ impl Draft<'_> {
     }
 }
 
+impl Draft<'_> {
+    /// What its own levels, names and template give, without its includes.
+    fn own(&self) -> Actions {
+        let added = self.added.iter();
+        added.fold(self.own, |all, (_, set)| all.union(*set))
+    }
+
+    /// Whoever reads a limit expects the role to be able to reach it.
+    fn refuse_limits_on_nothing(
+        &self,
+        given: Actions,
+        guards: &Guards,
+        lexicon: &Lexicon,
+        root: &Place<'_>,
+        found: &mut Mistakes,
+    ) {
+        let here = root.key(self.name);
+        let place = here.key("limits");
+        for (index, limit) in self.document.limits.iter().enumerate() {
+            let known = guards
+                .limits
+                .iter()
+                .find(|known| *known.name() == *limit.id);
+            let missing = known.map_or(Actions::EMPTY, |known| known.actions() - given);
+            let place = place.index(index);
+            for action in missing {
+                let action = lexicon.name(action).map_or_else(String::new, owned);
+                found.add(&place.key("actions"), MistakeKind::NotInRole { action });
+            }
+        }
+    }
+}
+
+/// What a role gives under which conditions: its own part and those of the
+/// roles that it includes, all under its own conditions too. Parts under the
+/// same conditions are one.
+fn parts(drafts: &[Draft<'_>], start: usize, guards: &Guards) -> Vec<Part> {
+    let Some(draft) = drafts.get(start) else {
+        return Vec::new();
+    };
+    let own = Part {
+        actions: draft.own(),
+        limits: SmallVec::new(),
+        limited: Actions::EMPTY,
+        hours: SmallVec::new(),
+        sign_in: None,
+    };
+    let included = draft.includes.iter();
+    let included = included.flat_map(|&role| parts(drafts, role, guards));
+    let mut all: Vec<Part> = Vec::new();
+    for mut part in [own].into_iter().chain(included) {
+        for limit in &draft.limits {
+            let limits = guards.limits.get(usize::from(*limit));
+            let limited = limits.map_or(Actions::EMPTY, |limit| limit.actions() & part.actions);
+            if !limited.is_empty() && !part.limits.contains(limit) {
+                part.limits.push(*limit);
+                part.limited |= limited;
+            }
+        }
+        part.limits.sort_unstable();
+        part.hours
+            .extend(draft.hours.filter(|hours| !part.hours.contains(hours)));
+        part.sign_in = match (part.sign_in, draft.sign_in) {
+            (Some(one), Some(other)) => Some(one.and(other)),
+            (one, other) => one.or(other),
+        };
+        if part.actions.is_empty() {
+            continue;
+        }
+        let same = all.iter_mut().find(|known| {
+            known.limits == part.limits
+                && known.hours == part.hours
+                && known.sign_in == part.sign_in
+        });
+        match same {
+            Some(known) => {
+                known.actions |= part.actions;
+                known.limited |= part.limited;
+            }
+            None => all.push(part),
+        }
+    }
+    all
+}
+
 /// All that a role and the roles it includes give and require.
 fn closure(drafts: &[Draft<'_>], start: usize) -> (Actions, Requirements) {
     let mut seen = vec![false; drafts.len()];
@@ -254,11 +377,7 @@ fn closure(drafts: &[Draft<'_>], start: usize) -> (Actions, Requirements) {
     while let Some(next) = open.pop() {
         if let (Some(draft), Some(seen @ false)) = (drafts.get(next), seen.get_mut(next)) {
             *seen = true;
-            whole.0 |= draft.own;
-            whole.0 |= draft
-                .added
-                .iter()
-                .fold(Actions::EMPTY, |all, (_, set)| all.union(*set));
+            whole.0 |= draft.own();
             whole.1 |= draft.requires;
             open.extend(&draft.includes);
         }

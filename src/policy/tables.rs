@@ -13,9 +13,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::catalogue::{Action, Actions, Level, Obligations, UnknownName};
-use crate::model::{ObjectRef, ResourceKind, Role, RoleId};
+use crate::model::{ApprovalPolicy, Limit, LimitId, ObjectRef, ResourceKind, Role, RoleId};
 
 use super::fingerprint::Fingerprint;
+use super::guards::Guards;
 use super::lexicon::{KnownAction, Lexicon};
 use super::mistake::MistakeKind;
 use super::profile::Profile;
@@ -71,6 +72,7 @@ pub(crate) struct Tables {
     /// What the guardrail leaves to anybody; all of `known` without one.
     pub(crate) available: Actions,
     pub(crate) obligations: [Obligations; 256],
+    pub(crate) guards: Guards,
     /// Sorted by name.
     pub(crate) roles: Vec<Role>,
 }
@@ -182,6 +184,58 @@ impl Policy {
     #[must_use]
     pub fn roles(&self) -> &[Role] {
         &self.0.roles
+    }
+
+    /// The limit or cap of this name.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] if there is none.
+    pub fn limit(&self, name: &str) -> Result<&Limit, UnknownName> {
+        let mut limits = self.limits().iter();
+        limits
+            .find(|limit| limit.name() == name)
+            .ok_or_else(|| UnknownName::among("limit", name, self.limits().iter().map(Limit::name)))
+    }
+
+    /// The limit behind a handle; `None` for a handle of another policy.
+    #[must_use]
+    pub fn limit_of(&self, id: LimitId) -> Option<&Limit> {
+        if id.policy == self.0.mark {
+            self.limits().get(usize::from(id.index))
+        } else {
+            None
+        }
+    }
+
+    /// Every limit of a role, and every cap.
+    #[must_use]
+    pub fn limits(&self) -> &[Limit] {
+        &self.0.guards.limits
+    }
+
+    /// The approval policy of this name.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] if there is none.
+    pub fn approval(&self, name: &str) -> Result<&ApprovalPolicy, UnknownName> {
+        let all = self.approvals();
+        all.iter()
+            .find(|known| known.name() == name)
+            .ok_or_else(|| {
+                UnknownName::among(
+                    "approval policy",
+                    name,
+                    all.iter().map(ApprovalPolicy::name),
+                )
+            })
+    }
+
+    /// Every approval policy, in document order.
+    #[must_use]
+    pub fn approvals(&self) -> &[ApprovalPolicy] {
+        &self.0.guards.approvals
     }
 
     /// The kind of resource of this name, shipped or the host's own.
