@@ -135,19 +135,28 @@ impl fmt::Display for Quoted<'_> {
 }
 
 /// The known name with the fewest edits from `name`, if they are few enough
-/// for a slip of the hand: one in six letters, and at least one.
+/// for a slip of the hand: one in six letters, and at least one. Else the only
+/// one that ends like it after a dot.
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 64;
     if name.len() > LONGEST {
         return None;
     }
     let folded = name.trim().to_lowercase();
-    known
-        .into_iter()
+    let known: Vec<&str> = known.into_iter().collect();
+    let near = known
+        .iter()
+        .copied()
         .map(|word| (edits(&folded, &word.to_lowercase()), word))
         .filter(|&(count, word)| count <= (word.len() / 6).max(1))
         .min()
-        .map(|(_, word)| word)
+        .map(|(_, word)| word);
+    near.or_else(|| {
+        // Or the one name of two parts that ends like this: `refund`.
+        let ends = |word: &&str| word.split_once('.').is_some_and(|(_, verb)| verb == folded);
+        let mut ending = known.iter().copied().filter(ends);
+        ending.next().filter(|_| ending.next().is_none())
+    })
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours that turn `a`
@@ -374,6 +383,9 @@ mod tests {
         let known = ["orders.view", "orders.refund", "view"];
         assert_eq!(nearest("orders.veiw", known), Some("orders.view"));
         assert_eq!(nearest(" Orders.View ", known), Some("orders.view"));
+        assert_eq!(nearest("refund", known), Some("orders.refund"));
+        assert_eq!(nearest("fund", known), None);
+        assert_eq!(nearest("edit", ["orders.edit", "products.edit"]), None);
         assert_eq!(nearest("teleport", known), None);
         assert_eq!(nearest(&"x".repeat(10_000), known), None);
     }

@@ -28,8 +28,11 @@ use super::reason::{Reason, Reasons};
 ///         Decision::Allow(_) => 200,
 ///         Decision::NeedsStepUp(_) => 401,
 ///         Decision::NeedsApproval(_) => 202,
-///         Decision::Deny(deny) if deny.reason() == Reason::CrossTenant => 404,
-///         Decision::Deny(_) => 403,
+///         Decision::Deny(deny) => match deny.reason() {
+///             Reason::CrossTenant => 404,
+///             Reason::SessionExpired | Reason::WrongPolicy => 401, // sign in again
+///             _ => 403,
+///         },
 ///     }
 /// }
 /// # let _ = status;
@@ -215,6 +218,39 @@ impl Decision {
         }
     }
 
+    /// The same, where an allow that owes something beyond `known` is an error
+    /// too: what you do not know how to meet, you cannot meet (rule R57).
+    ///
+    /// # Errors
+    ///
+    /// [`Denied`] as from [`require`](Self::require), and for an allow with an
+    /// obligation that is not in `known`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::{Decision, Denied, Obligations};
+    ///
+    /// /// All that this host knows how to meet.
+    /// const KNOWN: Obligations = Obligations::AUDIT.union(Obligations::ALERT);
+    ///
+    /// fn ship(decision: Decision) -> Result<(), Denied> {
+    ///     let allowed = decision.require_knowing(KNOWN)?;
+    ///     if allowed.obligations().contains(Obligations::AUDIT) {
+    ///         // … write to the activity log
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # let _ = ship;
+    /// ```
+    pub const fn require_knowing(self, known: Obligations) -> Result<Allowed, Denied> {
+        match self.require() {
+            Ok(allowed) if allowed.obligations.beyond(known).is_empty() => Ok(allowed),
+            Ok(_) => Err(Denied { decision: self }),
+            Err(denied) => Err(denied),
+        }
+    }
+
     /// What holds when both must: the more restrictive outcome, with what the
     /// two of one outcome ask together (rule R20).
     pub(crate) fn and(self, other: Self) -> Self {
@@ -274,7 +310,8 @@ impl Allowed {
     }
 }
 
-/// A decision that was no allow, as an error.
+/// A decision that was no allow, or one that owes more than the caller knows, as
+/// an error.
 ///
 /// `Display` names the outcome for logs; [`public_message`](Self::public_message)
 /// is for the screen.
@@ -294,7 +331,7 @@ impl Denied {
     #[must_use]
     pub fn public_message(self) -> &'static str {
         match self.decision {
-            Decision::Allow(_) => "Allowed.",
+            Decision::Allow(_) => "This cannot be done here.",
             Decision::NeedsStepUp(_) => "Please confirm that it is you.",
             Decision::NeedsApproval(_) => "Somebody else has to approve this.",
             Decision::Deny(deny) => deny.public_message(),
@@ -305,7 +342,11 @@ impl Denied {
 impl core::fmt::Display for Denied {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self.decision {
-            Decision::Allow(_) => f.write_str("allowed"),
+            Decision::Allow(allow) => write!(
+                f,
+                "allowed, and it owes more than is known here: {}",
+                allow.obligations
+            ),
             Decision::NeedsStepUp(step) => {
                 write!(f, "a sign-in of at least {} is needed", step.assurance)
             }

@@ -26,7 +26,8 @@ use super::sentences::{headline, public_sentence, reasons_said};
 /// For an auditor, a log and the tests of a host: it tells of denies, of the
 /// boundary and of roles. What may be shown to the principal is
 /// [`public`](Self::public). As text it is a few lines; as data, with the
-/// feature `serde`, a table.
+/// feature `serde`, a table. How sentences are worded may change with any
+/// version; what they say is in the data.
 ///
 /// # Examples
 ///

@@ -72,6 +72,10 @@ impl AllowedActions {
 impl Policy {
     /// What may this principal do to that? Every action of the policy, asked
     /// one by one.
+    ///
+    /// Scopes ask where a resource is and not of what kind, so for an order
+    /// `products.view` is among the answers if products may be seen there: take
+    /// from it the actions that your page is about.
     #[must_use]
     pub fn what_can(
         &self,

@@ -338,12 +338,12 @@ impl fmt::Display for Reach<'_> {
             (false, true) => f.write_str(&said(&self.within, " or "))?,
             (true, false) => {
                 let scopes = said(&self.after_step_up, " or ");
-                write!(f, "{scopes} after a stronger sign-in")?;
+                write!(f, "{scopes} (after a stronger sign-in)")?;
             }
             (false, false) => {
                 let scopes = said(&self.after_step_up, " or ");
                 let plainly = said(&self.within, " or ");
-                write!(f, "{plainly}, or {scopes} after a stronger sign-in")?;
+                write!(f, "{plainly} or {scopes} (after a stronger sign-in)")?;
             }
         }
         if !self.bounds.is_empty() {

@@ -65,6 +65,24 @@ macro_rules! ids {
             }
         }
 
+        impl TryFrom<$Id> for u64 {
+            type Error = core::num::TryFromIntError;
+
+            /// Fails for ids of more than 64 bits.
+            fn try_from(id: $Id) -> Result<Self, core::num::TryFromIntError> {
+                Self::try_from(id.0)
+            }
+        }
+
+        impl TryFrom<$Id> for i64 {
+            type Error = core::num::TryFromIntError;
+
+            /// Fails for ids of more than 63 bits.
+            fn try_from(id: $Id) -> Result<Self, core::num::TryFromIntError> {
+                Self::try_from(id.0)
+            }
+        }
+
         #[cfg(feature = "uuid")]
         impl From<uuid::Uuid> for $Id {
             fn from(id: uuid::Uuid) -> Self {

@@ -5,6 +5,7 @@
 //! what a resource does not state, no narrowing matches.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::id::{CategoryId, LocationId, ObjectId, PersonId, StoreId, TenantId, VendorId};
 use super::kind::{ObjectRef, ResourceKind};
@@ -44,7 +45,7 @@ pub struct Resource<'a> {
 }
 
 /// One store needs no slice to be pointed at.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 enum Stores<'a> {
     #[default]
     Nowhere,
@@ -59,6 +60,12 @@ impl PartialEq for Stores<'_> {
 }
 
 impl Eq for Stores<'_> {}
+
+impl fmt::Debug for Stores<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_slice().fmt(f)
+    }
+}
 
 impl Stores<'_> {
     #[inline]
@@ -246,7 +253,7 @@ impl<'a> Resource<'a> {
 /// drop(stores);
 /// assert_eq!(kept.as_resource().stores().len(), 2);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct OwnedResource {
     /// All but what is borrowed.
     facts: Resource<'static>,
@@ -273,6 +280,12 @@ impl Resource<'_> {
             stores: self.stores().to_vec(),
             categories: self.categories.to_vec(),
         }
+    }
+}
+
+impl fmt::Debug for OwnedResource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_resource().fmt(f)
     }
 }
 

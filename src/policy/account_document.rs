@@ -23,6 +23,26 @@ use super::scope_document::{ScopeDocument, listed};
 document! {
     /// One login, key or app as a host stores it: names, not bits.
     ///
+    /// As JSON, with everything that it can hold; `id`, `tenant`, `person`,
+    /// `kind`, `status` and `grants` must be there:
+    ///
+    /// ```json
+    /// {"id": 7, "tenant": 1, "person": 107, "name": "Dana", "kind": "human", "status": "active",
+    ///  "active_from": 0, "active_until": 2000, "owner": false, "shared": false, "maker": 1,
+    ///  "epoch": 3, "trained_until": 5000,
+    ///  "grants": [
+    ///    {"role": "agent", "scope": {"stores": [42], "locations": [3]}, "from": 0, "until": 2000,
+    ///     "because": "peak season", "by": 1, "at": 0},
+    ///    {"actions": ["reports.sales"], "scope": "tenant"},
+    ///    {"levels": {"products": "view"}, "scope": {"categories": [9], "vendors": [5],
+    ///     "objects": [{"kind": "product", "id": 12}], "assigned": true}}],
+    ///  "denies": [{"actions": ["orders.export"], "scope": "tenant"}],
+    ///  "boundary": [{"actions": ["orders.view"], "scope": "tenant"}]}
+    /// ```
+    ///
+    /// An id is a number up to 2^53 − 1, above that a hyphenated UUID. A boundary
+    /// may also be `"nothing"`; left out, there is none.
+    ///
     /// # Examples
     ///
     /// ```
@@ -76,7 +96,8 @@ document! {
 
 impl AccountDocument {
     /// An active account of this kind, of this person, with no grants. Its
-    /// tenant is unnamed, which suits a host that has only one.
+    /// tenant is unnamed, which suits a host that has only one and makes its
+    /// accounts in code: a stored account always names its tenant.
     #[must_use]
     pub fn new(kind: AccountKind, id: impl Into<AccountId>, person: impl Into<PersonId>) -> Self {
         Self {

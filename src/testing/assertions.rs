@@ -138,6 +138,7 @@ macro_rules! assert_needs_approval {
 
 /// Asserts that exactly these actions are allowed on the resource and nothing
 /// else: not even after a stronger sign-in, or with the approval of others.
+/// Actions of all features count, see [`Policy::what_can`](crate::Policy::what_can).
 ///
 /// # Panics
 ///

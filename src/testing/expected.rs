@@ -88,8 +88,13 @@ impl FromStr for Expected {
         let mut all = OUTCOMES.into_iter().chain(reasons.clone());
         all.find(|expected| expected.outcome() == text)
             .ok_or_else(|| {
-                let all = OUTCOMES.into_iter().chain(reasons);
-                UnknownName::among("expectation", text, all.map(Self::outcome))
+                let all = OUTCOMES.into_iter().chain(reasons).map(Self::outcome);
+                let unknown = UnknownName::among("expectation", text, all);
+                // All the reasons are too many to list.
+                if unknown.suggestion().is_some() {
+                    return unknown;
+                }
+                UnknownName::among("expectation", text, OUTCOMES.map(Self::outcome))
             })
     }
 }

@@ -13,8 +13,8 @@ use crate::policy::Policy;
 
 /// Who may do what where: a line for each person and action, exact, in words.
 ///
-/// Keep its text beside the tests, and compare with
-/// [`assert_matrix!`](crate::assert_matrix): a change of the policy then shows
+/// Keep its text beside the tests (`print!("{}", shop.matrix())` makes it), and
+/// compare with [`assert_matrix!`](crate::assert_matrix): a change of the policy then shows
 /// in a review as the lines that it adds and takes away. What could never be
 /// done on any resource has no line.
 ///

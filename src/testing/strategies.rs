@@ -12,12 +12,15 @@
 //! let policy = PolicyDocument::new()
 //!     .role("support", RoleDocument::from_template("customer_support"))
 //!     .compile()?;
+//! let asked = strategies::accounts(&policy).prop_flat_map(|stored| {
+//!     let account = policy.account(&stored).unwrap();
+//!     let question = strategies::questions_of(&policy, &account);
+//!     (Just(account), question)
+//! });
 //! proptest!(|(
-//!     stored in strategies::accounts(&policy),
-//!     question in strategies::questions(&policy),
+//!     (account, question) in asked,
 //!     items in prop::collection::vec(strategies::resources(), 0..20),
 //! )| {
-//!     let account = policy.account(&stored).unwrap();
 //!     let standing = policy.standing(&[&account], question.session.now());
 //!     let principal = policy.principal(&account, &standing, &question.session).unwrap();
 //!     for item in policy.filter(&principal, question.action, &items) {
@@ -37,11 +40,11 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use crate::catalogue::{
-    ACTIONS, Action, Feature, Level, OWNER_ONLY, Requirements, TEMPLATES, Template,
+    ACTIONS, Action, Actions, Feature, Level, OWNER_ONLY, Requirements, TEMPLATES, Template,
 };
 use crate::model::{
-    AccountKind, AsResource, Assurance, CategoryId, OwnedResource, Resource, ResourceKind, Session,
-    Status, StoreId, Time,
+    Account, AccountKind, Assurance, CategoryId, Grant, OwnedResource, Resource, ResourceKind,
+    Role, Session, Status, StoreId, Time,
 };
 use crate::policy::{
     AccountDocument, EntryDocument, Policy, PolicyDocument, RoleDocument, ScopeDocument,
@@ -123,8 +126,9 @@ fn roles() -> impl Strategy<Value = RoleDocument> {
     )
 }
 
-/// Human accounts and apps of [`TENANT`] with up to four grants, some with
-/// denies and a boundary, that resolve under this policy.
+/// Accounts of all kinds in [`TENANT`] with up to four grants, some with denies
+/// and a boundary, that resolve under this policy. Ids are 1 to 3. Denies and
+/// boundaries are about what the roles give, so that they do decide something.
 pub fn accounts(policy: &Policy) -> impl Strategy<Value = AccountDocument> + use<> {
     let roles: Vec<(String, Requirements)> = (policy.roles().iter())
         .map(|role| (role.name().to_string(), role.requires()))
@@ -136,8 +140,11 @@ pub fn accounts(policy: &Policy) -> impl Strategy<Value = AccountDocument> + use
         prop::bool::weighted(0.15),
     );
     let grants = list(grant(policy, &roles), 0..=4);
-    let denies = list(direct(policy), 0..=2);
-    let boundary = weighted(0.2, list(direct(policy), 1..=2));
+    let pool = given(policy);
+    let some = (subsequence(pool.clone(), 1..=pool.len()), mostly_narrowed());
+    let denies = list(some.prop_map(entry), 0..=2);
+    let most = subsequence(pool.clone(), pool.len().div_ceil(2)..=pool.len());
+    let boundary = weighted(0.3, list((most, scopes()).prop_map(entry), 1..=2));
     (who, grants, denies, boundary).prop_map(
         |((id, kind, status, owner), grants, denies, boundary)| {
             let mut account = AccountDocument::new(kind, id, id)
@@ -158,6 +165,19 @@ pub fn accounts(policy: &Policy) -> impl Strategy<Value = AccountDocument> + use
             }
         },
     )
+}
+
+/// What the roles give, by name; every action if they give nothing.
+fn given(policy: &Policy) -> Vec<String> {
+    let all = policy.roles().iter();
+    let all = all.fold(Actions::EMPTY, |all, role| all | role.actions());
+    let known = policy.actions();
+    let known = known.filter(|known| all.is_empty() || all.contains(known.action));
+    known.map(|known| known.name.to_string()).collect()
+}
+
+fn entry((actions, scope): (Vec<String>, ScopeDocument)) -> EntryDocument {
+    EntryDocument::actions(actions, scope)
 }
 
 /// A grant of a role with all that the role requires, or a direct one.
@@ -199,8 +219,7 @@ fn ending(entry: EntryDocument, until: Option<i64>) -> EntryDocument {
 }
 
 fn direct(policy: &Policy) -> impl Strategy<Value = EntryDocument> + use<> {
-    (list(names(policy), 1..=6), scopes())
-        .prop_map(|(actions, scope)| EntryDocument::actions(actions, scope))
+    (list(names(policy), 1..=6), scopes()).prop_map(entry)
 }
 
 fn names(policy: &Policy) -> impl Strategy<Value = String> + use<> {
@@ -225,6 +244,10 @@ pub fn actions(policy: &Policy) -> impl Strategy<Value = Action> + use<> {
 /// Scopes: the whole tenant, or narrowed by some of the keys.
 pub fn scopes() -> impl Strategy<Value = ScopeDocument> {
     prop_oneof![2 => Just(ScopeDocument::tenant()), 3 => narrowed_scopes()]
+}
+
+fn mostly_narrowed() -> impl Strategy<Value = ScopeDocument> {
+    prop_oneof![1 => Just(ScopeDocument::tenant()), 9 => narrowed_scopes()]
 }
 
 fn narrowed_scopes() -> impl Strategy<Value = ScopeDocument> {
@@ -289,20 +312,32 @@ pub fn sessions() -> impl Strategy<Value = Session> {
 /// Questions to ask of any account: a session, an action and a resource. Most
 /// are about what some role gives, so that not all of them are denied.
 pub fn questions(policy: &Policy) -> impl Strategy<Value = Question> + use<> {
-    let given: Vec<Vec<Action>> = (policy.roles().iter())
-        .map(|role| role.actions().iter().collect())
-        .filter(|actions: &Vec<Action>| !actions.is_empty())
+    let roles = policy.roles().iter().map(Role::actions);
+    about(policy, roles.collect())
+}
+
+/// Questions to ask of this account: most are about what its grants give.
+pub fn questions_of(policy: &Policy, account: &Account) -> impl Strategy<Value = Question> + use<> {
+    let grants = account.grants().iter().map(Grant::actions);
+    about(policy, grants.collect())
+}
+
+/// Questions about an action of one of these sets, or about any.
+fn about(policy: &Policy, sets: Vec<Actions>) -> impl Strategy<Value = Question> + use<> {
+    let sets: Vec<Vec<Action>> = (sets.into_iter())
+        .map(|set| set.iter().collect())
+        .filter(|set: &Vec<Action>| !set.is_empty())
         .collect();
     let any = actions(policy);
-    let action = if given.is_empty() {
+    let action = if sets.is_empty() {
         any.boxed()
     } else {
-        let of_a_role = select(given).prop_flat_map(select);
-        prop_oneof![1 => any, 3 => of_a_role].boxed()
+        let of_a_set = select(sets).prop_flat_map(select);
+        prop_oneof![1 => any, 5 => of_a_set].boxed()
     };
     (sessions(), action, resources()).prop_map(|(session, action, resource)| Question {
         session,
         action,
-        resource: resource.as_resource().to_owned(),
+        resource,
     })
 }
