@@ -98,8 +98,9 @@ pub use catalogue::{
 };
 pub use decide::{
     About, Allow, Allowed, AllowedActions, ApprovalNeed, Change, Check, CheckResult, Decision,
-    Denial, Denied, Detail, Explanation, Lack, NearMiss, Note, Principal, PrincipalError,
-    PublicExplanation, Reach, Reason, Reasons, Remedy, Stale, Standing, StepUp,
+    Denial, Denied, Detail, Evidence, EvidenceKinds, Explanation, Lack, NearMiss, Note, Principal,
+    PrincipalError, PublicExplanation, Reach, Reason, Reasons, Remedy, Stale, Standing, StepUp,
+    Usage,
 };
 pub use model::{
     Account, AccountId, AccountKind, Amount, ApprovalPolicy, AsResource, Assurance, Bound,

@@ -10,6 +10,8 @@ use crate::policy::Policy;
 
 use super::decision::{Allow, Decision};
 use super::evaluate::evaluate;
+use super::evidence::{Evidence, EvidenceKinds};
+use super::need::parts_of;
 use super::principal::{Folded, Principal};
 use super::reason::Reason;
 
@@ -49,6 +51,55 @@ impl Policy {
         action: Action,
         resource: &(impl AsResource + ?Sized),
     ) -> Decision {
+        self.authorize_with(principal, action, resource, &Evidence::none())
+    }
+
+    /// May it do this to that, given what is known of this one act?
+    ///
+    /// [`authorize`](Self::authorize) is this without any evidence. What no limit
+    /// and no approval is about needs none: see
+    /// [`evidence_needed`](Self::evidence_needed).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use countersign::*;
+    /// let euro = Unit::Money(Currency::EUR);
+    /// let policy = PolicyDocument::new()
+    ///     .approval(ApprovalDocument::new("refunds"))
+    ///     .role(
+    ///         "support",
+    ///         RoleDocument::from_template("customer_support").limit(
+    ///             LimitDocument::new("refund", ["orders.refund"], Per::Request, euro)
+    ///                 .soft(50_00, "refunds")
+    ///                 .hard(500_00),
+    ///         ),
+    ///     )
+    ///     .compile()?;
+    /// # let ana = policy.account(&AccountDocument::human(7_u64, 7_u64).grant(
+    /// #     EntryDocument::role("support", ScopeDocument::in_stores([42_u64])),
+    /// # ))?;
+    /// # let now = Time::from_unix(1_000);
+    /// # let standing = policy.standing(&[&ana], now);
+    /// # let principal = policy.principal(&ana, &standing, &Session::at(now))?;
+    /// let order = Resource::of(ResourceKind::ORDER).with_id(9_u64).in_store(42_u64);
+    /// let refund = |cents| {
+    ///     let evidence = Evidence::none().amount(Amount::money(Currency::EUR, cents));
+    ///     policy.authorize_with(&principal, actions::orders::REFUND, &order, &evidence)
+    /// };
+    /// assert!(refund(50_00).is_allow());
+    /// assert_eq!(refund(50_01).outcome(), "approval");
+    /// assert_eq!(refund(500_01).reason(), Some(Reason::LimitExceeded));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[inline]
+    pub fn authorize_with(
+        &self,
+        principal: &Principal,
+        action: Action,
+        resource: &(impl AsResource + ?Sized),
+        evidence: &Evidence<'_>,
+    ) -> Decision {
         let asked = resource.as_resource();
         if principal.is_folded(self.0.mark, action, &asked) {
             match principal.folded(action, &asked) {
@@ -57,7 +108,7 @@ impl Policy {
                 Folded::Unclear => {}
             }
         }
-        self.by_all_checks(principal, action, resource)
+        self.by_all_checks(principal, action, resource, evidence)
     }
 
     /// Kept out of the caller, which then needs no room for a whole resource.
@@ -68,8 +119,45 @@ impl Policy {
         principal: &Principal,
         action: Action,
         resource: &(impl AsResource + ?Sized),
+        evidence: &Evidence<'_>,
     ) -> Decision {
-        evaluate(self, principal, action, &resource.as_resource(), &mut ())
+        let resource = resource.as_resource();
+        evaluate(self, principal, action, &resource, evidence, &mut ())
+    }
+
+    /// What the host has to load before it asks about this action; nothing for
+    /// most of them (rule R7).
+    #[must_use]
+    pub fn evidence_needed(&self, principal: &Principal, action: Action) -> EvidenceKinds {
+        let guards = &self.0.guards;
+        let limited = |positions: &[u16]| {
+            let limits = positions.iter();
+            let limits = limits.filter_map(|position| guards.limits.get(usize::from(*position)));
+            let asked = limits.filter(|limit| limit.actions.contains(action));
+            asked.fold(EvidenceKinds::empty(), |needed, limit| {
+                if limit.per.counts_usage() {
+                    needed | EvidenceKinds::AMOUNT | EvidenceKinds::USAGE
+                } else {
+                    needed | EvidenceKinds::AMOUNT
+                }
+            })
+        };
+        let mut needed = limited(&guards.caps);
+        if principal.policy_mark() != self.0.mark {
+            return needed;
+        }
+        for grant in &principal.account().0.grants {
+            if grant.actions.contains(action) && principal.uses(grant) {
+                for part in parts_of(self, grant, action).flatten() {
+                    needed |= limited(&part.limits);
+                    needed.set(
+                        EvidenceKinds::UTC_OFFSET,
+                        needed.contains(EvidenceKinds::UTC_OFFSET) || !part.hours.is_empty(),
+                    );
+                }
+            }
+        }
+        needed
     }
 
     /// May it do all of these to all of those? The most restrictive answer of

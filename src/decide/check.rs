@@ -40,8 +40,12 @@ words! {
         Grants = "grants",
         /// The boundary reaches to it.
         Boundary = "boundary",
-        /// The sign-in is as sure as the grant's role asks.
+        /// No limit or cap is exceeded.
+        Limits = "limits",
+        /// The sign-in is as sure and as fresh as is asked.
         SignIn = "sign_in",
+        /// Others have approved it, where that is asked.
+        Approvals = "approvals",
     }
 }
 
@@ -62,9 +66,15 @@ impl Reason {
             Self::KindNotAllowed => Check::Kind,
             Self::ExplicitDeny => Check::Denies,
             Self::FeatureUnavailable => Check::Guardrail,
-            Self::NoGrant | Self::OutOfScope | Self::GrantNotYet | Self::GrantExpired => {
-                Check::Grants
-            }
+            Self::NoGrant
+            | Self::OutOfScope
+            | Self::GrantNotYet
+            | Self::GrantExpired
+            | Self::OutOfHours => Check::Grants,
+            Self::EvidenceMissing
+            | Self::LimitExceeded
+            | Self::LimitOverflow
+            | Self::NoLimitForUnit => Check::Limits,
             Self::OutsideBoundary => Check::Boundary,
             Self::StepUpImpossible => Check::SignIn,
         }

@@ -9,7 +9,7 @@
 use core::num::NonZeroU64;
 
 use crate::catalogue::Obligations;
-use crate::model::Assurance;
+use crate::model::{Assurance, SignIn};
 
 use super::reason::{Reason, Reasons};
 
@@ -45,8 +45,6 @@ pub enum Decision {
     /// A stronger sign-in, with nothing else changed, would be an allow.
     NeedsStepUp(StepUp),
     /// The approval of others, with nothing else changed, would be an allow.
-    ///
-    /// No policy of this version asks for one; match it all the same.
     NeedsApproval(ApprovalNeed),
     /// Stop, and why.
     Deny(Denial),
@@ -73,18 +71,41 @@ impl Allow {
 /// The sign-in that is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StepUp {
-    assurance: Assurance,
+    sign_in: SignIn,
+    approvals_follow: bool,
 }
 
 impl StepUp {
-    pub(crate) const fn to(assurance: Assurance) -> Self {
-        Self { assurance }
+    pub(crate) const fn to(sign_in: SignIn, approvals_follow: bool) -> Self {
+        Self {
+            sign_in,
+            approvals_follow,
+        }
+    }
+
+    /// The sign-in that is missing: how sure, and how fresh.
+    #[must_use]
+    pub const fn sign_in(self) -> SignIn {
+        self.sign_in
     }
 
     /// How sure the sign-in must at least be.
     #[must_use]
     pub const fn assurance(self) -> Assurance {
-        self.assurance
+        self.sign_in.assurance()
+    }
+
+    /// How many seconds ago it is too long ago, if it ever is.
+    #[must_use]
+    pub const fn max_age(self) -> Option<u32> {
+        self.sign_in.max_age()
+    }
+
+    /// Whether approvals will be asked for after it. Whoever is not surely known
+    /// should not be able to bother approvers (rule R6).
+    #[must_use]
+    pub const fn approvals_follow(self) -> bool {
+        self.approvals_follow
     }
 }
 
@@ -95,6 +116,15 @@ pub struct ApprovalNeed {
 }
 
 impl ApprovalNeed {
+    pub(crate) const fn of(policies: NonZeroU64) -> Self {
+        Self { policies }
+    }
+
+    /// The policies, a bit for each position.
+    pub(crate) const fn bits(self) -> u64 {
+        self.policies.get()
+    }
+
     /// How many approval policies are to be met, each with a quorum of its own.
     #[must_use]
     pub const fn policies(self) -> u32 {
@@ -259,11 +289,16 @@ impl Decision {
                 Self::Allow(Allow::with(a.obligations.union(b.obligations)))
             }
             (Self::NeedsStepUp(a), Self::NeedsStepUp(b)) => {
-                Self::NeedsStepUp(StepUp::to(a.assurance.max(b.assurance)))
+                let follow = a.approvals_follow || b.approvals_follow;
+                Self::NeedsStepUp(StepUp::to(a.sign_in.and(b.sign_in), follow))
             }
             (Self::NeedsApproval(a), Self::NeedsApproval(b)) => Self::NeedsApproval(ApprovalNeed {
                 policies: a.policies | b.policies,
             }),
+            (Self::NeedsStepUp(step), Self::NeedsApproval(_))
+            | (Self::NeedsApproval(_), Self::NeedsStepUp(step)) => {
+                Self::NeedsStepUp(StepUp::to(step.sign_in, true))
+            }
             (Self::Deny(a), Self::Deny(b)) => Self::deny_for(a.reasons.union(b.reasons)),
             (a, b) if a.rank() >= b.rank() => a,
             (_, b) => b,
@@ -289,7 +324,7 @@ impl core::fmt::Display for Decision {
         f.write_str(self.outcome())?;
         match self {
             Self::Allow(_) | Self::NeedsApproval(_) => Ok(()),
-            Self::NeedsStepUp(step) => write!(f, ": {}", step.assurance),
+            Self::NeedsStepUp(step) => write!(f, ": {}", step.sign_in),
             Self::Deny(denial) => write!(f, ": {}", denial.reasons),
         }
     }
@@ -348,7 +383,7 @@ impl core::fmt::Display for Denied {
                 allow.obligations
             ),
             Decision::NeedsStepUp(step) => {
-                write!(f, "a sign-in of at least {} is needed", step.assurance)
+                write!(f, "a sign-in of at least {} is needed", step.sign_in)
             }
             Decision::NeedsApproval(_) => f.write_str("an approval is needed"),
             Decision::Deny(deny) => write!(f, "denied: {}", deny.reasons),

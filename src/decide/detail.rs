@@ -13,6 +13,7 @@ use crate::policy::Policy;
 
 use super::decision::Decision;
 use super::evaluate::{Notes, evaluate};
+use super::evidence::Evidence;
 use super::principal::{Principal, is_for_another_kind};
 use super::reason::Reason;
 
@@ -109,9 +110,22 @@ impl Policy {
         action: Action,
         resource: &(impl AsResource + ?Sized),
     ) -> Detail {
+        self.detail_with(principal, action, resource, &Evidence::none())
+    }
+
+    /// The decision of [`authorize_with`](Self::authorize_with), with every
+    /// reason and what it is about.
+    #[must_use]
+    pub fn detail_with(
+        &self,
+        principal: &Principal,
+        action: Action,
+        resource: &(impl AsResource + ?Sized),
+        evidence: &Evidence<'_>,
+    ) -> Detail {
         let mut notebook = Notebook::default();
         let resource = resource.as_resource();
-        let decision = evaluate(self, principal, action, &resource, &mut notebook);
+        let decision = evaluate(self, principal, action, &resource, evidence, &mut notebook);
         let mut notes: Vec<Note> = notebook
             .failed
             .into_iter()
@@ -137,9 +151,10 @@ impl Policy {
     ) -> Option<About> {
         match reason {
             Reason::ExplicitDeny => entry.map(About::Deny),
-            Reason::OutOfScope | Reason::GrantNotYet | Reason::GrantExpired => {
-                entry.map(About::Grant)
-            }
+            Reason::OutOfScope
+            | Reason::OutOfHours
+            | Reason::GrantNotYet
+            | Reason::GrantExpired => entry.map(About::Grant),
             Reason::FeatureUnavailable => self
                 .facts(action)
                 .map(|facts| About::Feature(String::from(facts.feature))),
@@ -240,6 +255,7 @@ impl serde::Serialize for Detail {
                 "step_up",
                 &StepUpForm {
                     assurance: step.assurance(),
+                    max_age: step.max_age(),
                 },
             )?;
         }
@@ -256,4 +272,6 @@ impl serde::Serialize for Detail {
 #[derive(serde::Serialize)]
 struct StepUpForm {
     assurance: crate::model::Assurance,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_age: Option<u32>,
 }

@@ -8,11 +8,15 @@
 //! - the outcome does not depend on the order of the checks;
 //! - a deny collects the reasons of all checks that fail, and has one at least.
 
+use core::num::NonZeroU64;
+
 use crate::catalogue::{Action, OWNER_ONLY};
-use crate::model::{AccountKind, Assurance, Bound, Deny, Resource};
+use crate::model::{Bound, Deny, Grant, Part, Resource};
 use crate::policy::Policy;
 
-use super::decision::{Allow, Decision, StepUp};
+use super::decision::{Allow, ApprovalNeed, Decision, StepUp};
+use super::evidence::Evidence;
+use super::need::{Need, asked_by, guards, parts_of, untimely};
 use super::principal::{Principal, is_barred_by_kind};
 use super::reason::{Reason, Reasons};
 
@@ -41,9 +45,11 @@ impl Notes for () {
 struct Match {
     /// Why those that have the action do not cover the request.
     misses: Reasons,
-    /// Whether one covers it, and whether one does without a wish.
     covered: bool,
-    plainly: bool,
+    /// What is outstanding with the one that asks for least.
+    least: Option<Need>,
+    /// Why those that cover it deny all the same, if all of them do.
+    denied: Reasons,
 }
 
 /// The denies of the account that are about the action now, by position.
@@ -96,6 +102,7 @@ pub(crate) fn evaluate(
     principal: &Principal,
     action: Action,
     resource: &Resource<'_>,
+    evidence: &Evidence<'_>,
     notes: &mut impl Notes,
 ) -> Decision {
     let tables = &*policy.0;
@@ -140,11 +147,20 @@ pub(crate) fn evaluate(
             notes.fails(Reason::FeatureUnavailable, None);
         }
         let read = tables.reads.contains(action);
+        let guards = guards(policy, principal, action, evidence);
         if may_hold(principal, action) {
-            grants = match_grants(principal, action, read, resource, notes);
+            let asked = Asked {
+                policy,
+                principal,
+                action,
+                read,
+                resource,
+                evidence,
+            };
+            grants = asked.match_grants(guards.unwrap_or_default(), notes);
         }
         if !grants.covered {
-            let reason = grants.failure();
+            let reason = nearest(grants.misses);
             reasons |= reason.only();
             notes.fails(reason, None);
         }
@@ -152,81 +168,126 @@ pub(crate) fn evaluate(
             reasons |= Reasons::OUTSIDE_BOUNDARY;
             notes.fails(Reason::OutsideBoundary, None);
         }
+        // What the policy asks denies whatever the grant; what the grants ask
+        // denies if all of them do.
+        let mut late = guards.err().unwrap_or_default();
+        if grants.least.is_none() {
+            late |= grants.denied;
+        }
+        reasons |= late;
+        for reason in late.iter_reasons() {
+            notes.fails(reason, None);
+        }
     }
 
-    conclude(policy, principal, action, reasons, &grants, notes)
+    conclude(policy, action, reasons, grants.least)
 }
 
 /// What follows from the reasons found, and if there are none from the grants.
-fn conclude(
-    policy: &Policy,
-    principal: &Principal,
-    action: Action,
-    reasons: Reasons,
-    grants: &Match,
-    notes: &mut impl Notes,
-) -> Decision {
-    if !reasons.is_empty() {
+fn conclude(policy: &Policy, action: Action, reasons: Reasons, least: Option<Need>) -> Decision {
+    let Some(need) = least.filter(|_| reasons.is_empty()) else {
         return Decision::deny_for(reasons);
-    }
-    if grants.plainly {
-        return Decision::Allow(Allow::with(policy.obligations(action)));
-    }
-    // Every grant that covers this asks for a second factor (R4, R12).
-    match principal.account().0.kind {
-        AccountKind::Human => Decision::NeedsStepUp(StepUp::to(Assurance::MultiFactor)),
-        AccountKind::Service | AccountKind::App => {
-            notes.fails(Reason::StepUpImpossible, None);
-            Decision::deny(Reason::StepUpImpossible)
+    };
+    let approvals = NonZeroU64::new(need.approvals);
+    match (need.sign_in, approvals) {
+        (Some(sign_in), approvals) => {
+            Decision::NeedsStepUp(StepUp::to(sign_in, approvals.is_some()))
+        }
+        (None, Some(approvals)) => Decision::NeedsApproval(ApprovalNeed::of(approvals)),
+        (None, None) => {
+            let owed = policy.obligations(action).union(need.follows);
+            Decision::Allow(Allow::with(owed))
         }
     }
 }
 
-#[inline]
-fn match_grants(
-    principal: &Principal,
+/// One request, as far as grants are asked about it.
+struct Asked<'a> {
+    policy: &'a Policy,
+    principal: &'a Principal,
     action: Action,
     read: bool,
-    resource: &Resource<'_>,
-    notes: &mut impl Notes,
-) -> Match {
-    let account = &*principal.account().0;
-    let at = principal.made_at();
-    let mut found = Match::default();
-    for (index, grant) in account.grants.iter().enumerate() {
-        if !grant.actions.contains(action) || !principal.uses(grant) {
-            continue;
+    resource: &'a Resource<'a>,
+    evidence: &'a Evidence<'a>,
+}
+
+impl Asked<'_> {
+    #[inline]
+    fn match_grants(&self, guards: Need, notes: &mut impl Notes) -> Match {
+        let mut found = Match::default();
+        for (index, grant) in self.principal.account().0.grants.iter().enumerate() {
+            if !grant.actions.contains(self.action) || !self.principal.uses(grant) {
+                continue;
+            }
+            let mut covers = false;
+            let mut misses = Reasons::empty();
+            for part in parts_of(self.policy, grant, self.action) {
+                match self.match_part(grant, part, guards) {
+                    Ok(need) => {
+                        covers = true;
+                        found.offer(need, self.policy);
+                    }
+                    Err(miss) => misses |= miss.only(),
+                }
+            }
+            if covers {
+                notes.covers(index);
+                found.covered = true;
+            } else {
+                notes.misses(index, nearest(misses));
+                found.misses |= misses;
+            }
         }
-        let miss = if grant.window.is_over_at(at) {
-            Reason::GrantExpired
-        } else if grant.window.is_ahead_of(at) {
-            Reason::GrantNotYet
-        } else if !grant.scope.covers(resource, read, account.person) {
-            Reason::OutOfScope
-        } else {
-            notes.covers(index);
-            found.covered = true;
-            found.plainly |= principal.meets(grant.requires);
-            continue;
-        };
-        notes.misses(index, miss);
-        found.misses |= miss.only();
+        found
     }
-    found
+
+    /// What is outstanding if this part of a grant covers the request, or the
+    /// reasons why it denies all the same; or why it does not cover it.
+    #[inline]
+    fn match_part(
+        &self,
+        grant: &Grant,
+        part: Option<&Part>,
+        guards: Need,
+    ) -> Result<Result<Need, Reasons>, Reason> {
+        let (policy, principal) = (self.policy, self.principal);
+        if let Some(reason) = untimely(principal, grant, part) {
+            return Err(reason);
+        }
+        if !grant
+            .scope
+            .covers(self.resource, self.read, principal.person())
+        {
+            return Err(Reason::OutOfScope);
+        }
+        let asked = asked_by(policy, principal, self.action, grant, part, self.evidence);
+        Ok(asked.and_then(|asked| guards.and(asked).outstanding(principal)))
+    }
 }
 
 impl Match {
-    /// Why no grant covers the request: elsewhere comes nearest, then over,
-    /// then ahead.
-    fn failure(&self) -> Reason {
-        if self.misses.contains(Reasons::OUT_OF_SCOPE) {
-            Reason::OutOfScope
-        } else if self.misses.contains(Reasons::GRANT_EXPIRED) {
-            Reason::GrantExpired
-        } else if self.misses.contains(Reasons::GRANT_NOT_YET) {
-            Reason::GrantNotYet
-        } else {
-            Reason::NoGrant
+    /// One more way to an allow, or the reasons why it is none.
+    #[inline]
+    fn offer(&mut self, need: Result<Need, Reasons>, policy: &Policy) {
+        match (need, &self.least) {
+            (Err(reasons), _) => self.denied |= reasons,
+            (Ok(need), Some(least)) if !need.is_milder(least, policy) => {}
+            (Ok(need), _) => self.least = Some(need),
         }
     }
+}
+
+/// Why no grant covers the request: elsewhere comes nearest, then other hours,
+/// then over, then ahead.
+fn nearest(misses: Reasons) -> Reason {
+    let order = [
+        Reason::OutOfScope,
+        Reason::OutOfHours,
+        Reason::GrantExpired,
+        Reason::GrantNotYet,
+    ];
+    let mut found = order
+        .into_iter()
+        .filter(|reason| misses.contains(reason.only()));
+    found.next().unwrap_or(Reason::NoGrant)
 }

@@ -17,8 +17,8 @@ use crate::catalogue::{
     Action, Actions, HUMAN_ONLY, Level, MONEY_AND_CREDIT, OWNER_ONLY, Requirements,
 };
 use crate::model::{
-    Account, AccountData, AccountKind, Assurance, Grant, PersonId, Resource, RoleId, Session,
-    Status, StoreId, TenantId, Time, Window,
+    Account, AccountData, AccountKind, Assurance, Grant, Hours, Part, PersonId, Resource, RoleId,
+    Scope, Session, SignIn, Status, StoreId, TenantId, Time, Window,
 };
 use crate::policy::Policy;
 
@@ -67,6 +67,11 @@ pub struct Principal {
     names_tenant: bool,
     /// How surely it signed in, by a sign-in that has happened.
     proven: Option<Assurance>,
+    /// As many as fit.
+    failed_logins: u16,
+    /// How many seconds before it was made it signed in; the most there is, if
+    /// it did not.
+    signed_in_ago: u32,
     /// The first stores that anything is held in; unused ones hold nothing.
     stores: [StoreId; 2],
 
@@ -83,7 +88,12 @@ pub struct Principal {
     roles: Option<Box<[RoleId]>>,
     /// What of the account and the session denies everything.
     state: Reasons,
+    /// Seconds that local time is ahead of UTC; `UNKNOWN` if nobody said.
+    utc_offset: i32,
 }
+
+/// No place on Earth is that far from UTC.
+const UNKNOWN: i32 = i32::MIN;
 
 /// What the folded masks say of an action that is not in `slow`.
 pub(crate) enum Folded {
@@ -188,15 +198,16 @@ impl Policy {
             return Err(PrincipalError::UnknownRole);
         }
 
+        let (proven, signed_in_ago) = session.proven();
         let mut principal = Principal {
-            slow: self.never(account),
+            slow: self.never(account) | self.0.guards.capped | self.0.guards.approved,
             wide: Actions::EMPTY,
             tenant: data.tenant.map_or(0, TenantId::to_u128),
             policy: self.0.mark,
             names_tenant: data.tenant.is_some(),
-            proven: session
-                .satisfies(Assurance::None)
-                .then_some(session.assurance()),
+            proven,
+            failed_logins: u16::try_from(session.failed_logins()).unwrap_or(u16::MAX),
+            signed_in_ago,
             stores: [StoreId::new(0); 2],
             held: [Actions::EMPTY; 2],
             more: Box::default(),
@@ -205,10 +216,12 @@ impl Policy {
             until: standing.until().map_or(i64::MAX, Time::to_unix),
             roles: session.roles().map(Box::from),
             state: state(account, session),
+            utc_offset: session.utc_offset().unwrap_or(UNKNOWN),
         };
         principal.ends_by(data.window.next_edge(now));
         principal.ends_by(session.next_edge());
-        principal.fold_grants(data);
+        principal.fold_step_ups(self, session);
+        principal.fold_grants(self, session);
         principal.fold_denies(data);
         if !principal.state.is_empty() {
             principal.slow = Actions::ANY;
@@ -269,6 +282,16 @@ const FULL_MONEY: Actions = {
     MONEY_AND_CREDIT.difference(below)
 };
 
+/// What folding the grants has found so far.
+#[derive(Default)]
+struct Held {
+    more: Vec<(StoreId, Actions)>,
+    /// How many of the first stores are taken.
+    used: usize,
+    in_stores: Actions,
+    not_now: Actions,
+}
+
 /// Sorted by store, each store once with all that is held there.
 fn merged(mut held: Vec<(StoreId, Actions)>) -> Box<[(StoreId, Actions)]> {
     held.sort_unstable_by_key(|(store, _)| *store);
@@ -314,35 +337,89 @@ fn state(account: &Account, session: &Session) -> Reasons {
 }
 
 impl Principal {
-    fn fold_grants(&mut self, account: &AccountData) {
-        let mut more: Vec<(StoreId, Actions)> = Vec::new();
-        let mut used = 0;
-        let mut in_stores = Actions::EMPTY;
-        let mut not_now = Actions::EMPTY;
-        for grant in &account.grants {
+    /// What asks for a sign-in that the session lacks is decided out of line.
+    fn fold_step_ups(&mut self, policy: &Policy, session: &Session) {
+        for rule in &policy.0.guards.step_ups {
+            if rule.applies(self.failed_logins) && !self.signs_in(rule.sign_in, session) {
+                self.slow |= rule.actions;
+            }
+        }
+    }
+
+    fn fold_grants(&mut self, policy: &Policy, session: &Session) {
+        let account = self.account.clone();
+        let mut held = Held::default();
+        if let Some(trained) = account.0.trained_until {
+            self.ends_by(Some(trained).filter(|until| *until > self.at));
+        }
+        for grant in &account.0.grants {
             if !self.uses(grant) {
                 continue;
             }
-            let actions = grant.actions;
-            match grant.scope.only_stores() {
-                _ if !self.is_now(grant.window) => not_now |= actions,
-                _ if !self.meets(grant.requires) => self.slow |= actions,
-                None if grant.scope.is_tenant() => self.wide |= actions,
-                None => self.slow |= actions,
-                Some(stores) => {
-                    in_stores |= actions;
-                    for store in stores {
-                        if !self.hold_first(*store, actions, &mut used) {
-                            more.push((*store, actions));
+            let conditional = (grant.role)
+                .and_then(|id| policy.0.roles.get(usize::from(id.index)))
+                .filter(|role| !role.conditional.is_empty());
+            match conditional {
+                _ if !self.is_now(grant.window) => held.not_now |= grant.actions,
+                _ if !self.meets(grant.requires) => self.slow |= grant.actions,
+                None => self.fold_actions(grant.actions, &grant.scope, &mut held),
+                Some(role) => {
+                    for part in &role.parts {
+                        self.slow |= part.limited;
+                        if self.is_open(part, session) {
+                            let plain = part.actions - part.limited;
+                            self.fold_actions(plain, &grant.scope, &mut held);
+                        } else {
+                            self.slow |= part.actions;
                         }
                     }
                 }
             }
         }
-        self.more = merged(more);
+        self.more = merged(held.more);
         // A grant of another time decides nothing but the reason, and that only
         // where no grant of now has the action.
-        self.slow |= not_now - in_stores - self.wide;
+        self.slow |= held.not_now - held.in_stores - self.wide;
+    }
+
+    /// Notes that a grant of now gives these, plainly, in this scope.
+    fn fold_actions(&mut self, actions: Actions, scope: &Scope, held: &mut Held) {
+        match scope.only_stores() {
+            None if scope.is_tenant() => self.wide |= actions,
+            None => self.slow |= actions,
+            Some(stores) => {
+                held.in_stores |= actions;
+                for store in stores {
+                    if !self.hold_first(*store, actions, &mut held.used) {
+                        held.more.push((*store, actions));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a part of a role is open and asks for nothing more, noting when
+    /// that changes.
+    fn is_open(&mut self, part: &Part, session: &Session) -> bool {
+        let mut open = part.hours.is_empty() || self.knows_local_time();
+        for hours in &part.hours {
+            if self.knows_local_time() {
+                self.ends_by(hours.next_edge(self.at, self.utc_offset));
+                open &= hours.contains(self.at, self.utc_offset);
+            }
+        }
+        open & part
+            .sign_in
+            .is_none_or(|asked| self.signs_in(asked, session))
+    }
+
+    /// Whether the session has this sign-in, noting when it gets too old.
+    fn signs_in(&mut self, asked: SignIn, session: &Session) -> bool {
+        let has = self.has_signed_in(asked);
+        if has {
+            self.ends_by(asked.ends(session));
+        }
+        has
     }
 
     /// Notes that `actions` are held in `store` beside the stores that come
@@ -386,14 +463,53 @@ impl Principal {
         }
     }
 
-    /// Whether the session uses this grant: all, or those of its roles (R5).
+    /// Whether the session uses this grant: all, or those of its roles (R5);
+    /// and none of a role that wants training which the account has not.
     #[inline]
     pub(crate) fn uses(&self, grant: &Grant) -> bool {
+        self.is_active(grant) && self.is_trained(grant.requires)
+    }
+
+    /// Whether the session is not limited to other roles.
+    #[inline]
+    pub(crate) fn is_active(&self, grant: &Grant) -> bool {
         match (&self.roles, grant.role) {
             (None, _) => true,
             (Some(active), Some(role)) => active.contains(&role),
             (Some(_), None) => false,
         }
+    }
+
+    /// Whether the account has the training that a role asks for.
+    #[inline]
+    pub(crate) fn is_trained(&self, requires: Requirements) -> bool {
+        let trained = self.account.0.trained_until;
+        !requires.contains(Requirements::TRAINING) || trained.is_some_and(|until| until > self.at)
+    }
+
+    /// Whether the session has this sign-in.
+    #[inline]
+    pub(crate) fn has_signed_in(&self, asked: SignIn) -> bool {
+        asked.is_met(self.proven, self.signed_in_ago)
+    }
+
+    /// How many sign-ins failed before this one, as many as fit.
+    #[inline]
+    pub(crate) const fn failed_logins(&self) -> u16 {
+        self.failed_logins
+    }
+
+    /// Whether it is known how far local time is from UTC.
+    #[inline]
+    pub(crate) const fn knows_local_time(&self) -> bool {
+        self.utc_offset != UNKNOWN
+    }
+
+    /// Whether it is known to be outside of some of these hours.
+    #[inline]
+    pub(crate) fn is_closed(&self, hours: &[Hours]) -> bool {
+        self.knows_local_time()
+            && !(hours.iter()).all(|hours| hours.contains(self.at, self.utc_offset))
     }
 
     /// The roles that the session is limited to, if it is.

@@ -57,10 +57,20 @@ words! {
         GrantNotYet = "grant_not_yet" @ 14,
         /// A grant had the action, and is over.
         GrantExpired = "grant_expired" @ 15,
+        /// A grant has the action, and these are not its hours.
+        OutOfHours = "out_of_hours" @ 16,
         /// The account's boundary does not reach that far.
         OutsideBoundary = "outside_boundary" @ 17,
         /// It asks for a stronger sign-in, and a program cannot sign in again.
         StepUpImpossible = "step_up_impossible" @ 23,
+        /// A check needs evidence that was not supplied.
+        EvidenceMissing = "evidence_missing" @ 24,
+        /// It is more than a limit lets anybody have.
+        LimitExceeded = "limit_exceeded" @ 25,
+        /// It is more than can be counted.
+        LimitOverflow = "limit_overflow" @ 26,
+        /// It is counted in something that no limit of the action is for.
+        NoLimitForUnit = "no_limit_for_unit" @ 27,
     }
 }
 
@@ -76,7 +86,7 @@ impl Reason {
     #[must_use]
     pub const fn public_message(self) -> &'static str {
         match self {
-            Self::InvalidRequest => "This cannot be asked.",
+            Self::InvalidRequest | Self::EvidenceMissing => "This cannot be asked.",
             Self::CrossTenant => "Not found.",
             Self::WrongPolicy | Self::SessionExpired => "Please sign in again.",
             Self::PrincipalNotActive
@@ -91,8 +101,12 @@ impl Reason {
             | Self::OutOfScope
             | Self::GrantNotYet
             | Self::GrantExpired
+            | Self::OutOfHours
             | Self::OutsideBoundary
-            | Self::StepUpImpossible => "You are not allowed to do this.",
+            | Self::StepUpImpossible
+            | Self::LimitExceeded
+            | Self::LimitOverflow
+            | Self::NoLimitForUnit => "You are not allowed to do this.",
         }
     }
 }
@@ -139,8 +153,13 @@ reason_flags! {
     OUT_OF_SCOPE OutOfScope
     GRANT_NOT_YET GrantNotYet
     GRANT_EXPIRED GrantExpired
+    OUT_OF_HOURS OutOfHours
     OUTSIDE_BOUNDARY OutsideBoundary
     STEP_UP_IMPOSSIBLE StepUpImpossible
+    EVIDENCE_MISSING EvidenceMissing
+    LIMIT_EXCEEDED LimitExceeded
+    LIMIT_OVERFLOW LimitOverflow
+    NO_LIMIT_FOR_UNIT NoLimitForUnit
 }
 
 flag_words!(Reasons as "reason");

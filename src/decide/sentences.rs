@@ -184,6 +184,13 @@ fn reason_said(
         }
         Reason::GrantNotYet => String::from("a grant has the action, and has not begun"),
         Reason::GrantExpired => String::from("a grant had the action, and is over"),
+        Reason::OutOfHours => String::from("a grant has the action, and these are not its hours"),
+        Reason::EvidenceMissing => String::from("it depends on evidence that was not supplied"),
+        Reason::LimitExceeded => String::from("it is more than a limit lets anybody have"),
+        Reason::LimitOverflow => String::from("it is more than can be counted"),
+        Reason::NoLimitForUnit => {
+            String::from("it is counted in something that no limit of the action is for")
+        }
         Reason::OutsideBoundary => String::from("the boundary of the account does not reach to it"),
         Reason::StepUpImpossible => format!(
             "every grant that covers it asks for a stronger sign-in, and no {} can sign in again",

@@ -6,7 +6,7 @@
 //!   and never a fraction (rules R27 and R28);
 //! - nothing is ever converted: amounts of different units do not meet.
 
-use alloc::string::ToString;
+
 use core::fmt;
 use core::str::FromStr;
 
@@ -192,7 +192,7 @@ impl Amount {
 
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&alloc::format!("{} {}", self.value, self.unit.to_string()))
+        f.pad(&alloc::format!("{} {}", self.value, self.unit))
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Lives here: [`SignIn`], one such wish, and how two of them join.
 
+use core::fmt;
+
 use super::session::{Assurance, Session};
 use super::time::Time;
 
@@ -100,5 +102,16 @@ impl SignIn {
     /// The milder first: less sure, then longer ago (rule R4).
     pub(crate) const fn rank(self) -> (Assurance, core::cmp::Reverse<u32>) {
         (self.assurance, core::cmp::Reverse(self.max_age))
+    }
+}
+
+impl fmt::Display for SignIn {
+    /// `multi_factor`, `password within 300 seconds`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.assurance.fmt(f)?;
+        match self.max_age() {
+            Some(seconds) => write!(f, " within {seconds} seconds"),
+            None => Ok(()),
+        }
     }
 }

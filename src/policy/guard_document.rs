@@ -154,8 +154,8 @@ impl ApprovalDocument {
 
     /// What each of them must be allowed to do on the resource, by name.
     #[must_use]
-    pub fn approver(mut self, action: impl ToString) -> Self {
-        self.approver = Some(action.to_string());
+    pub fn approver(mut self, action: impl Into<String>) -> Self {
+        self.approver = Some(action.into());
         self
     }
 

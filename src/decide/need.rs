@@ -1,0 +1,232 @@
+//! Needs: what is still wanting where nothing denies.
+//!
+//! Lives here: [`Need`], what guards and grants ask for, how two of them join
+//! and which of two is milder (rule R4), and what a part of a grant asks for.
+//! None of it looks at the resource.
+
+use crate::catalogue::{Action, Obligations, Requirements};
+use crate::model::{AccountKind, Assurance, Grant, Part, Role, SignIn};
+use crate::policy::Policy;
+
+use super::evidence::Evidence;
+use super::principal::Principal;
+use super::reason::{Reason, Reasons};
+
+/// What is asked for: a sign-in, approvals; and what follows from an allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Need {
+    pub(crate) sign_in: Option<SignIn>,
+    /// Approval policies, by position.
+    pub(crate) approvals: u64,
+    pub(crate) follows: Obligations,
+}
+
+impl Need {
+    /// Both: the surer sign-in, all approvals.
+    #[inline]
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self {
+            sign_in: match (self.sign_in, other.sign_in) {
+                (Some(one), Some(other)) => Some(one.and(other)),
+                (one, other) => one.or(other),
+            },
+            approvals: self.approvals | other.approvals,
+            follows: self.follows.union(other.follows),
+        }
+    }
+
+    /// What is left of it once the session is looked at; a deny where what is
+    /// left cannot be had (rule R12).
+    #[inline]
+    pub(crate) fn outstanding(self, principal: &Principal) -> Result<Self, Reasons> {
+        let sign_in = self
+            .sign_in
+            .filter(|asked| !principal.has_signed_in(*asked));
+        if sign_in.is_some() && principal.account().kind() != AccountKind::Human {
+            return Err(Reasons::STEP_UP_IMPOSSIBLE);
+        }
+        Ok(Self { sign_in, ..self })
+    }
+
+    /// The milder first (rule R4): nothing, a sign-in, an approval, both; then
+    /// the weaker sign-in, fewer approval policies, fewer people, the earlier
+    /// ones of the document, and less that follows.
+    pub(crate) fn is_milder(&self, other: &Self, policy: &Policy) -> bool {
+        let kind = |need: &Self| (need.approvals != 0, need.sign_in.is_some());
+        let people = |need: &Self| -> u32 {
+            let approvals = policy.approvals().iter().enumerate();
+            let asked = approvals.filter(|(index, _)| need.approvals >> index & 1 == 1);
+            asked
+                .map(|(_, approval)| u32::from(approval.quorum()))
+                .sum()
+        };
+        let sign_in = |need: &Self| need.sign_in.map(SignIn::rank);
+        kind(self)
+            .cmp(&kind(other))
+            .then_with(|| sign_in(self).cmp(&sign_in(other)))
+            .then_with(|| {
+                self.approvals
+                    .count_ones()
+                    .cmp(&other.approvals.count_ones())
+            })
+            .then_with(|| people(self).cmp(&people(other)))
+            // The set with the lowest position that the other lacks comes first.
+            .then_with(|| {
+                other
+                    .approvals
+                    .reverse_bits()
+                    .cmp(&self.approvals.reverse_bits())
+            })
+            .then_with(|| self.follows.bits().cmp(&other.follows.bits()))
+            .is_lt()
+    }
+}
+
+/// What the policy asks of this action, whatever the grant.
+#[inline]
+pub(crate) fn guards(
+    policy: &Policy,
+    principal: &Principal,
+    action: Action,
+    evidence: &Evidence<'_>,
+) -> Result<Need, Reasons> {
+    let guards = &policy.0.guards;
+    let mut need = Need::default();
+    for rule in &guards.step_ups {
+        if rule.asks(action, principal.failed_logins()) {
+            need = need.and(Need {
+                sign_in: Some(rule.sign_in),
+                ..Need::default()
+            });
+        }
+    }
+    if guards.approved.contains(action) {
+        for (index, approval) in guards.approvals.iter().enumerate() {
+            if approval.actions.contains(action) {
+                need.approvals |= 1 << index;
+            }
+        }
+    }
+    if guards.capped.contains(action) {
+        need = need.and(limits(policy, &guards.caps, action, evidence)?);
+    }
+    Ok(need)
+}
+
+/// The parts of a grant that have the action; one without conditions stands
+/// for a grant that is not of a role, or of one without any.
+#[inline]
+pub(crate) fn parts_of<'a>(
+    policy: &'a Policy,
+    grant: &Grant,
+    action: Action,
+) -> impl Iterator<Item = Option<&'a Part>> {
+    let role = grant
+        .role
+        .and_then(|id| policy.0.roles.get(usize::from(id.index)));
+    let conditional = role.filter(|role: &&Role| role.conditional.contains(action));
+    let parts = conditional.map_or(&[][..], |role| &role.parts);
+    let plain = conditional.is_none().then_some(None);
+    let having = parts
+        .iter()
+        .filter(move |part| part.actions.contains(action));
+    plain.into_iter().chain(having.map(Some))
+}
+
+/// Why a part of a grant does not count at this instant, if it does not.
+#[inline]
+pub(crate) fn untimely(
+    principal: &Principal,
+    grant: &Grant,
+    part: Option<&Part>,
+) -> Option<Reason> {
+    let at = principal.made_at();
+    if grant.window.is_over_at(at) {
+        Some(Reason::GrantExpired)
+    } else if grant.window.is_ahead_of(at) {
+        Some(Reason::GrantNotYet)
+    } else if part.is_some_and(|part| principal.is_closed(&part.hours)) {
+        Some(Reason::OutOfHours)
+    } else {
+        None
+    }
+}
+
+/// What a part of a grant asks for by itself.
+#[inline]
+pub(crate) fn asked_by(
+    policy: &Policy,
+    principal: &Principal,
+    action: Action,
+    grant: &Grant,
+    part: Option<&Part>,
+    evidence: &Evidence<'_>,
+) -> Result<Need, Reasons> {
+    let mut need = Need::default();
+    if grant.requires.contains(Requirements::MULTI_FACTOR) {
+        need.sign_in = Some(SignIn::at_least(Assurance::MultiFactor));
+    }
+    let Some(part) = part else {
+        return Ok(need);
+    };
+    need = need.and(Need {
+        sign_in: part.sign_in,
+        ..Need::default()
+    });
+    if !part.hours.is_empty() && !principal.knows_local_time() {
+        return Err(Reasons::EVIDENCE_MISSING);
+    }
+    if part.limited.contains(action) {
+        need = need.and(limits(policy, &part.limits, action, evidence)?);
+    }
+    Ok(need)
+}
+
+/// What these limits ask of the action: all that name it must hold (R27–R30).
+fn limits(
+    policy: &Policy,
+    positions: &[u16],
+    action: Action,
+    evidence: &Evidence<'_>,
+) -> Result<Need, Reasons> {
+    let Some(amount) = evidence.how_much() else {
+        return Err(Reasons::EVIDENCE_MISSING);
+    };
+    let mut need = Need::default();
+    let mut denied = Reasons::NO_LIMIT_FOR_UNIT;
+    for position in positions {
+        let Some(limit) = policy.0.guards.limits.get(usize::from(*position)) else {
+            continue;
+        };
+        if !limit.actions.contains(action) || limit.unit != amount.unit() {
+            continue;
+        }
+        denied.remove(Reasons::NO_LIMIT_FOR_UNIT);
+        let used = if limit.per.counts_usage() {
+            need.follows |= Obligations::RECORD_USAGE;
+            let Some(used) = evidence.used(limit.id) else {
+                denied |= Reasons::EVIDENCE_MISSING;
+                continue;
+            };
+            used
+        } else {
+            0
+        };
+        match used.checked_add(amount.value()) {
+            None => denied |= Reasons::LIMIT_OVERFLOW,
+            Some(total) if limit.hard.is_some_and(|hard| total > hard) => {
+                denied |= Reasons::LIMIT_EXCEEDED;
+            }
+            Some(total) => {
+                if let Some(soft) = limit.soft.filter(|soft| total > soft.above) {
+                    need.approvals |= 1 << soft.approval;
+                }
+            }
+        }
+    }
+    if denied.is_empty() {
+        Ok(need)
+    } else {
+        Err(denied)
+    }
+}
