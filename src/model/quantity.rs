@@ -6,7 +6,6 @@
 //!   and never a fraction (rules R27 and R28);
 //! - nothing is ever converted: amounts of different units do not meet.
 
-
 use core::fmt;
 use core::str::FromStr;
 

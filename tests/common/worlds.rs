@@ -1,11 +1,18 @@
 //! Random small worlds for the model: a policy, a few accounts, and requests among them.
 //!
-//! Lives here: one proptest strategy for each document and for each entry of it. What they mean is
-//! decided in `model`. What always holds:
+//! Lives here: one proptest strategy for each document and for each entry of it. Worlds with
+//! limits, hours, step-up and approvals are a second kind, in `guarded`. What they mean is decided
+//! in `model`. What always holds:
 //!
 //! - every document is valid: nothing here should ever be refused at the border;
 //! - pools are tiny, so that ids, times and actions collide and every check is met often;
 //! - everything is drawn first and fitted together afterwards, so that failures shrink well.
+
+mod acts;
+mod guarded;
+mod guards;
+
+pub use guarded::guarded_worlds;
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -123,6 +130,9 @@ pub fn policies() -> impl Strategy<Value = Policy> {
                 guardrail,
                 host_actions: host_actions(),
                 roles: BTreeMap::new(),
+                approval: Vec::new(),
+                step_up: Vec::new(),
+                cap: Vec::new(),
                 obligations,
             };
             with_roles(policy, drafts)
@@ -575,6 +585,7 @@ fn request_drafts() -> impl Strategy<Value = RequestDraft> {
         action,
         resource,
         session: session.map(|(session, just_now)| signed_in(session, just_now, now)),
+        evidence: None,
     });
     (request, any::<Index>(), aims()).prop_map(|(request, asker, aim)| RequestDraft {
         request,
