@@ -14,9 +14,10 @@ use crate::catalogue::{Action, OWNER_ONLY};
 use crate::model::{Bound, Deny, Grant, Part, Resource};
 use crate::policy::Policy;
 
+use super::asked::Asked;
 use super::decision::{Allow, ApprovalNeed, Decision, StepUp};
 use super::evidence::Evidence;
-use super::need::{Need, asked_by, guards, parts_of, untimely};
+use super::need::{Known, Need, asked_by, guards, parts_of, untimely};
 use super::principal::{Principal, is_barred_by_kind};
 use super::reason::{Reason, Reasons};
 
@@ -147,7 +148,8 @@ pub(crate) fn evaluate(
             notes.fails(Reason::FeatureUnavailable, None);
         }
         let read = tables.reads.contains(action);
-        let guards = guards(policy, principal, action, evidence);
+        let known = Known::Evidence(evidence);
+        let guards = guards(policy, principal, action, known);
         if may_hold(principal, action) {
             let asked = Asked {
                 policy,
@@ -155,7 +157,7 @@ pub(crate) fn evaluate(
                 action,
                 read,
                 resource,
-                evidence,
+                known,
             };
             grants = asked.match_grants(guards.unwrap_or_default(), notes);
         }
@@ -199,16 +201,6 @@ fn conclude(policy: &Policy, action: Action, reasons: Reasons, least: Option<Nee
             Decision::Allow(Allow::with(owed))
         }
     }
-}
-
-/// One request, as far as grants are asked about it.
-struct Asked<'a> {
-    policy: &'a Policy,
-    principal: &'a Principal,
-    action: Action,
-    read: bool,
-    resource: &'a Resource<'a>,
-    evidence: &'a Evidence<'a>,
 }
 
 impl Asked<'_> {
@@ -260,7 +252,7 @@ impl Asked<'_> {
         {
             return Err(Reason::OutOfScope);
         }
-        let asked = asked_by(policy, principal, self.action, grant, part, self.evidence);
+        let asked = asked_by(policy, principal, self.action, grant, part, self.known);
         Ok(asked.and_then(|asked| guards.and(asked).outstanding(principal)))
     }
 }

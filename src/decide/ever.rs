@@ -18,7 +18,8 @@ impl Policy {
     /// Whether there is any resource at all on which it gets anything but a
     /// deny: whether to show a button.
     ///
-    /// True also where a sign-in or an approval would be asked for. As of the
+    /// True also where a sign-in or an approval would be asked for, and where an
+    /// amount decides, for there is always one that is small enough. As of the
     /// principal's instant and session; of the principal's own tenant.
     ///
     /// # Examples
@@ -48,11 +49,9 @@ impl Policy {
         let denies: Vec<&Narrowing> = (reach.except().iter())
             .filter_map(|scope| scope.narrowing())
             .collect();
-        (reach.within().iter())
-            .chain(reach.after_step_up())
-            .any(|grant| {
-                (bounds.iter()).any(|bound| is_met([*grant, *bound], reach.is_read(), &denies))
-            })
+        reach.anywhere().any(|grant| {
+            (bounds.iter()).any(|bound| is_met([grant, *bound], reach.is_read(), &denies))
+        })
     }
 }
 

@@ -12,10 +12,13 @@ use crate::catalogue::{Action, actions};
 use crate::model::{AsResource, ObjectId, Resource, ResourceKind};
 use crate::policy::Policy;
 
+use super::asked::Asked;
 use super::check::Check;
 use super::decision::{Decision, Denied};
 use super::detail::Detail;
+use super::evidence::Evidence;
 use super::near::{NearMiss, near_misses};
+use super::need::Known;
 use super::principal::Principal;
 use super::reason::Reasons;
 use super::remedy::{Remedy, remedies};
@@ -102,8 +105,28 @@ impl Policy {
         action: Action,
         resource: &(impl AsResource + ?Sized),
     ) -> Explanation {
+        self.explain_with(principal, action, resource, &Evidence::none())
+    }
+
+    /// The decision of [`authorize_with`](Self::authorize_with), and why.
+    #[must_use]
+    pub fn explain_with(
+        &self,
+        principal: &Principal,
+        action: Action,
+        resource: &(impl AsResource + ?Sized),
+        evidence: &Evidence<'_>,
+    ) -> Explanation {
         let resource = resource.as_resource();
-        let detail = self.detail(principal, action, &resource);
+        let detail = self.detail_with(principal, action, &resource, evidence);
+        let asked = Asked {
+            policy: self,
+            principal,
+            action,
+            read: self.0.reads.contains(action),
+            resource: &resource,
+            known: Known::Evidence(evidence),
+        };
         let reasons = match detail.decision() {
             Decision::Deny(denial) => denial.reasons(),
             Decision::Allow(_) | Decision::NeedsStepUp(_) | Decision::NeedsApproval(_) => {
@@ -115,12 +138,12 @@ impl Policy {
         let near_misses = if detail.decision().is_allow() || reasons.intersects(UNASKED) {
             Vec::new()
         } else {
-            near_misses(self, principal, action, &resource)
+            near_misses(&asked)
         };
         let remedies = if detail.decision().is_allow() {
             Vec::new()
         } else {
-            remedies(self, principal, action, &resource)
+            remedies(&asked)
         };
         Explanation {
             headline: headline(self, principal, action, &resource, detail.decision()),
@@ -183,7 +206,8 @@ impl Explanation {
     #[must_use]
     pub const fn decided_by(&self) -> Check {
         match self.detail.decision() {
-            Decision::Allow(_) | Decision::NeedsApproval(_) => Check::Grants,
+            Decision::Allow(_) => Check::Grants,
+            Decision::NeedsApproval(_) => Check::Approvals,
             Decision::NeedsStepUp(_) => Check::SignIn,
             Decision::Deny(denial) => denial.reason().check(),
         }
@@ -196,17 +220,23 @@ impl Explanation {
                 (denial.reasons().iter_reasons()).any(|reason| reason.check() == check)
             }
             Decision::NeedsStepUp(_) => check == Check::SignIn,
-            Decision::Allow(_) | Decision::NeedsApproval(_) => false,
+            Decision::NeedsApproval(_) => check == Check::Approvals,
+            Decision::Allow(_) => false,
         };
         let unasked = match self.detail.decision() {
             Decision::Deny(denial) => denial.reasons().intersects(UNASKED),
             Decision::Allow(_) | Decision::NeedsStepUp(_) | Decision::NeedsApproval(_) => false,
         };
-        let denied = matches!(self.detail.decision(), Decision::Deny(_));
+        // What would be asked for is not, where something denies or comes first.
+        let last = match self.detail.decision() {
+            Decision::Deny(_) => Check::Limits,
+            Decision::NeedsStepUp(_) => Check::SignIn,
+            Decision::Allow(_) | Decision::NeedsApproval(_) => Check::Approvals,
+        };
         Check::ALL.iter().copied().map(move |check| {
             let result = if failed(check) {
                 CheckResult::Failed
-            } else if (unasked && check >= Check::Denies) || (denied && check == Check::SignIn) {
+            } else if (unasked && check >= Check::Denies) || check > last {
                 CheckResult::NotReached
             } else {
                 CheckResult::Passed
@@ -273,7 +303,7 @@ impl fmt::Display for Explanation {
             write!(f, "\nNearly: {miss}.")?;
         }
         match self.remedies.as_slice() {
-            [] if self.decision().is_allow() => Ok(()),
+            [] if !matches!(self.decision(), Decision::Deny(_)) => Ok(()),
             [] => f.write_str("\nNothing that could be changed here would allow it."),
             [only] => write!(f, "\nTo allow it: {only}."),
             several => {

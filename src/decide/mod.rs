@@ -4,6 +4,7 @@
 //! behind it, and decisions with their reasons. There is one implementation of
 //! the checks; whatever explains or lists is to call it.
 
+mod asked;
 mod authorize;
 mod check;
 mod decision;

@@ -8,12 +8,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::catalogue::{Action, Requirements};
-use crate::model::{Assurance, Grant, Resource, ScopeKey, Time};
+use crate::model::{Grant, Part, Resource, ScopeKey, SignIn, Time};
 use crate::policy::{Policy, ScopeDocument, listed};
 
+use super::asked::Asked;
 use super::evaluate::may_hold;
-use super::principal::Principal;
+use super::need::{Need, asked_by, parts_of};
+use super::reason::{Reason, Reasons};
 
 /// A grant that has the action, and what it lacks to allow the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,10 +41,20 @@ pub enum Lack {
     Ended(Time),
     /// It begins at this instant.
     NotBegun(Time),
+    /// Its role wants training, and the account has none that counts now.
+    Training,
+    /// Its role has hours, and these are not among them.
+    Hours,
+    /// Its role has hours, and how far local time is from UTC is not known.
+    LocalTime,
     /// Its scope does not cover the resource by this key.
     Scope(ScopeKey),
-    /// It asks for a sign-in as sure as this.
-    SignIn(Assurance),
+    /// A limit of its role stands in the way, for this reason.
+    Limit(Reason),
+    /// It asks for a sign-in as sure and as fresh as this.
+    SignIn(SignIn),
+    /// Above a limit of its role, others have to approve.
+    Approval,
 }
 
 impl NearMiss {
@@ -99,16 +110,12 @@ impl serde::Serialize for NearMiss {
 }
 
 /// Every grant of the account that has the action and lacks something.
-pub(crate) fn near_misses(
-    policy: &Policy,
-    principal: &Principal,
-    action: Action,
-    resource: &Resource<'_>,
-) -> Vec<NearMiss> {
-    let grants = principal.account().grants().iter().enumerate();
-    let grants = grants.filter(|(_, grant)| grant.actions.contains(action));
+pub(crate) fn near_misses(asked: &Asked<'_>) -> Vec<NearMiss> {
+    let (policy, resource) = (asked.policy, asked.resource);
+    let grants = asked.principal.account().grants().iter().enumerate();
+    let grants = grants.filter(|(_, grant)| grant.actions.contains(asked.action));
     let misses = grants.map(|(index, grant)| {
-        let lacks = lacks(policy, principal, action, resource, grant);
+        let lacks = lacks(asked, grant);
         let role = grant.role.and_then(|id| policy.role_of(id));
         let role = role.map(|role| String::from(role.name()));
         let scope = policy.scope_document(&grant.scope);
@@ -129,29 +136,46 @@ pub(crate) fn near_misses(
     misses.filter(|miss| !miss.lacks.is_empty()).collect()
 }
 
-/// What this grant of the action lacks, in the order of the checks.
-fn lacks(
-    policy: &Policy,
-    principal: &Principal,
-    action: Action,
-    resource: &Resource<'_>,
-    grant: &Grant,
-) -> Vec<Lack> {
+/// What this grant of the action lacks, in the order of the checks: of a role
+/// with several parts, the part that lacks least.
+fn lacks(asked: &Asked<'_>, grant: &Grant) -> Vec<Lack> {
+    let parts = parts_of(asked.policy, grant, asked.action);
+    let lacking = parts.map(|part| lacks_of_part(asked, grant, part));
+    lacking.min_by_key(Vec::len).unwrap_or_default()
+}
+
+fn lacks_of_part(case: &Asked<'_>, grant: &Grant, part: Option<&Part>) -> Vec<Lack> {
+    let principal = case.principal;
     let at = principal.made_at();
-    let read = policy.0.reads.contains(action);
     let ended = grant.window.until().filter(|_| grant.window.is_over_at(at));
     let begins = grant.window.from().filter(|_| grant.window.is_ahead_of(at));
-    let unmet = grant.scope.unmet(resource, read, principal.person());
-    // The only sign-in that a role can ask for is one by a second factor.
-    let wants_factor = !principal.meets(grant.requires & Requirements::MULTI_FACTOR);
-    (!may_hold(principal, action))
+    let hours = part.map_or(&[][..], |part| &part.hours);
+    let unmet = grant
+        .scope
+        .unmet(case.resource, case.read, principal.person());
+    let asked = asked_by(case.policy, principal, case.action, grant, part, case.known);
+    let (asked, denied) = match asked {
+        Ok(asked) => (asked, Reasons::empty()),
+        Err(reasons) => (Need::default(), reasons),
+    };
+    let unknown = !hours.is_empty() && !principal.knows_local_time();
+    let limits = if unknown { Reasons::empty() } else { denied };
+    let sign_in = asked
+        .sign_in
+        .filter(|asked| !principal.has_signed_in(*asked));
+    (!may_hold(principal, case.action))
         .then_some(Lack::OwnerFlag)
         .into_iter()
-        .chain((!principal.uses(grant)).then_some(Lack::Session))
+        .chain((!principal.is_active(grant)).then_some(Lack::Session))
+        .chain((!principal.is_trained(grant.requires)).then_some(Lack::Training))
         .chain(ended.map(Lack::Ended))
         .chain(begins.map(Lack::NotBegun))
+        .chain(principal.is_closed(hours).then_some(Lack::Hours))
+        .chain(unknown.then_some(Lack::LocalTime))
         .chain(unmet.map(Lack::Scope))
-        .chain(wants_factor.then_some(Lack::SignIn(Assurance::MultiFactor)))
+        .chain(limits.iter_reasons().map(Lack::Limit))
+        .chain(sign_in.map(Lack::SignIn))
+        .chain((asked.approvals != 0).then_some(Lack::Approval))
         .collect()
 }
 
@@ -175,7 +199,21 @@ fn said(
             scope.only(key),
             stated(policy, resource, key),
         ),
-        Lack::SignIn(assurance) => format!("it asks for a sign-in with {assurance}"),
+        Lack::Training => String::from("it wants training that counts now"),
+        Lack::Hours => String::from("these are not its hours"),
+        Lack::LocalTime => String::from("it has hours, and the local time is not known"),
+        Lack::Limit(Reason::EvidenceMissing) => {
+            String::from("it has a limit, and the amount or what is used of it is not known")
+        }
+        Lack::Limit(Reason::NoLimitForUnit) => {
+            String::from("it has limits, and none is in the unit of the amount")
+        }
+        Lack::Limit(Reason::LimitOverflow) => {
+            String::from("the amount is more than can be counted")
+        }
+        Lack::Limit(_) => String::from("the amount is above a limit of it"),
+        Lack::SignIn(asked) => format!("it asks for a sign-in with {asked}"),
+        Lack::Approval => String::from("above a limit of it others have to approve"),
     }
 }
 

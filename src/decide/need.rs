@@ -12,6 +12,15 @@ use super::evidence::Evidence;
 use super::principal::Principal;
 use super::reason::{Reason, Reasons};
 
+/// What is known of the act that is asked about.
+#[derive(Clone, Copy)]
+pub(crate) enum Known<'a> {
+    /// This.
+    Evidence(&'a Evidence<'a>),
+    /// Whatever would be needed: an amount of nothing, nothing used.
+    Whatever,
+}
+
 /// What is asked for: a sign-in, approvals; and what follows from an allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Need {
@@ -88,7 +97,7 @@ pub(crate) fn guards(
     policy: &Policy,
     principal: &Principal,
     action: Action,
-    evidence: &Evidence<'_>,
+    known: Known<'_>,
 ) -> Result<Need, Reasons> {
     let guards = &policy.0.guards;
     let mut need = Need::default();
@@ -108,7 +117,7 @@ pub(crate) fn guards(
         }
     }
     if guards.capped.contains(action) {
-        need = need.and(limits(policy, &guards.caps, action, evidence)?);
+        need = need.and(limits(policy, &guards.caps, action, known)?);
     }
     Ok(need)
 }
@@ -160,7 +169,7 @@ pub(crate) fn asked_by(
     action: Action,
     grant: &Grant,
     part: Option<&Part>,
-    evidence: &Evidence<'_>,
+    known: Known<'_>,
 ) -> Result<Need, Reasons> {
     let mut need = Need::default();
     if grant.requires.contains(Requirements::MULTI_FACTOR) {
@@ -177,7 +186,7 @@ pub(crate) fn asked_by(
         return Err(Reasons::EVIDENCE_MISSING);
     }
     if part.limited.contains(action) {
-        need = need.and(limits(policy, &part.limits, action, evidence)?);
+        need = need.and(limits(policy, &part.limits, action, known)?);
     }
     Ok(need)
 }
@@ -187,8 +196,11 @@ fn limits(
     policy: &Policy,
     positions: &[u16],
     action: Action,
-    evidence: &Evidence<'_>,
+    known: Known<'_>,
 ) -> Result<Need, Reasons> {
+    let Known::Evidence(evidence) = known else {
+        return Ok(Need::default());
+    };
     let Some(amount) = evidence.how_much() else {
         return Err(Reasons::EVIDENCE_MISSING);
     };

@@ -11,10 +11,12 @@ use core::fmt;
 use smallvec::SmallVec;
 
 use crate::catalogue::Action;
-use crate::model::{AccountKind, AsResource, PersonId, Resource, Scope, StoreId, TenantId};
+use crate::model::{AsResource, PersonId, Resource, Scope, StoreId, TenantId};
 use crate::policy::Policy;
 
 use super::evaluate::{bounds_of, denies_of, may_hold};
+use super::evidence::Evidence;
+use super::need::{Known, asked_by, guards, parts_of, untimely};
 use super::principal::{Principal, is_barred_by_kind};
 
 /// Where a principal may do something: the exact condition, as data.
@@ -61,6 +63,8 @@ pub struct Reach<'a> {
     read: bool,
     within: Vec<&'a Scope>,
     after_step_up: Vec<&'a Scope>,
+    after_approval: Vec<&'a Scope>,
+    with_evidence: Vec<&'a Scope>,
     bounds: Vec<&'a Scope>,
     except: Vec<&'a Scope>,
     folded: Option<Folded>,
@@ -136,6 +140,8 @@ impl Policy {
             read: tables.reads.contains(action),
             within: Vec::new(),
             after_step_up: Vec::new(),
+            after_approval: Vec::new(),
+            with_evidence: Vec::new(),
             bounds: Vec::new(),
             except: Vec::new(),
             folded: None,
@@ -162,23 +168,37 @@ impl Policy {
             reach.except.clear();
             return reach;
         }
-        let human = principal.account().kind() == AccountKind::Human;
+        let asked = |grant, part, evidence| {
+            let guards = guards(self, principal, action, evidence)?;
+            let asked = asked_by(self, principal, action, grant, part, evidence)?;
+            guards.and(asked).outstanding(principal)
+        };
+        let nothing = Evidence::none();
         for grant in &principal.account().0.grants {
-            let counts = grant.actions.contains(action)
-                && principal.uses(grant)
-                && grant.window.contains(principal.made_at());
-            if !counts {
+            if !grant.actions.contains(action) || !principal.uses(grant) {
                 continue;
             }
-            if principal.meets(grant.requires) {
-                reach.within.push(&grant.scope);
-            } else if human {
-                reach.after_step_up.push(&grant.scope);
+            for part in parts_of(self, grant, action) {
+                if untimely(principal, grant, part).is_some() {
+                    continue;
+                }
+                let scopes = match asked(grant, part, Known::Evidence(&nothing)) {
+                    Ok(need) if need.sign_in.is_some() => &mut reach.after_step_up,
+                    Ok(need) if need.approvals != 0 => &mut reach.after_approval,
+                    Ok(_) => &mut reach.within,
+                    Err(_) if asked(grant, part, Known::Whatever).is_ok() => {
+                        &mut reach.with_evidence
+                    }
+                    Err(_) => continue,
+                };
+                scopes.push(&grant.scope);
             }
         }
         for any_of in [
             &mut reach.within,
             &mut reach.after_step_up,
+            &mut reach.after_approval,
+            &mut reach.with_evidence,
             &mut reach.bounds,
         ] {
             simplify(any_of);
@@ -187,7 +207,7 @@ impl Policy {
             reach.bounds.clear();
         }
         simplify_all(&mut reach.except);
-        if reach.within.is_empty() && reach.after_step_up.is_empty() {
+        if reach.anywhere().next().is_none() {
             reach.bounds.clear();
             reach.except.clear();
         }
@@ -251,6 +271,28 @@ impl<'a> Reach<'a> {
     #[must_use]
     pub fn after_step_up(&self) -> &[&'a Scope] {
         &self.after_step_up
+    }
+
+    /// Scopes where it would be allowed once others approve.
+    #[must_use]
+    pub fn after_approval(&self) -> &[&'a Scope] {
+        &self.after_approval
+    }
+
+    /// Scopes where it depends on evidence: on the amount, or on what was used
+    /// of a limit.
+    #[must_use]
+    pub fn with_evidence(&self) -> &[&'a Scope] {
+        &self.with_evidence
+    }
+
+    /// All of these: where anything but a deny could come.
+    pub(crate) fn anywhere(&self) -> impl Iterator<Item = &'a Scope> {
+        (self.within.iter())
+            .chain(&self.after_step_up)
+            .chain(&self.after_approval)
+            .chain(&self.with_evidence)
+            .copied()
     }
 
     /// Scopes of which one must cover the resource as well; empty if nothing
@@ -333,19 +375,20 @@ impl fmt::Display for Reach<'_> {
                 .collect();
             words.join(and)
         };
-        match (self.within.is_empty(), self.after_step_up.is_empty()) {
-            (true, true) => return f.write_str("nowhere"),
-            (false, true) => f.write_str(&said(&self.within, " or "))?,
-            (true, false) => {
-                let scopes = said(&self.after_step_up, " or ");
-                write!(f, "{scopes} (after a stronger sign-in)")?;
-            }
-            (false, false) => {
-                let scopes = said(&self.after_step_up, " or ");
-                let plainly = said(&self.within, " or ");
-                write!(f, "{plainly} or {scopes} (after a stronger sign-in)")?;
-            }
+        let ways = [
+            (&self.within, ""),
+            (&self.after_step_up, " (after a stronger sign-in)"),
+            (&self.after_approval, " (once others approve)"),
+            (&self.with_evidence, " (if the amount is within its limits)"),
+        ];
+        let ways = ways.into_iter().filter(|(scopes, _)| !scopes.is_empty());
+        let ways: Vec<String> = ways
+            .map(|(scopes, how)| said(scopes, " or ") + how)
+            .collect();
+        if ways.is_empty() {
+            return f.write_str("nowhere");
         }
+        f.write_str(&ways.join(" or "))?;
         if !self.bounds.is_empty() {
             write!(f, ", within {}", said(&self.bounds, " or "))?;
         }
@@ -358,8 +401,8 @@ impl fmt::Display for Reach<'_> {
 
 #[cfg(feature = "serde")]
 impl serde::Serialize for Reach<'_> {
-    /// As `{action, tenant, person, stores, within, after_step_up, bounds,
-    /// except}`, scopes as documents write them; `stores` is `"any"` for a read
+    /// As `{action, tenant, person, stores, within, after_step_up,
+    /// after_approval, with_evidence, bounds, except}`, scopes as documents write them; `stores` is `"any"` for a read
     /// and `"all"` for anything else. What is empty is left out, but `within`.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
@@ -380,6 +423,8 @@ impl serde::Serialize for Reach<'_> {
         map.serialize_entry("within", &written(&self.within))?;
         for (key, scopes) in [
             ("after_step_up", &self.after_step_up),
+            ("after_approval", &self.after_approval),
+            ("with_evidence", &self.with_evidence),
             ("bounds", &self.bounds),
             ("except", &self.except),
         ] {

@@ -15,12 +15,14 @@ use core::fmt;
 
 use crate::catalogue::{Action, Requirements};
 use crate::model::{
-    AccountKind, Assurance, Resource, Role, ScopeKey, Status, StoreId, TenantId, Time,
+    AccountKind, Assurance, Resource, Role, ScopeKey, SignIn, Status, StoreId, TenantId, Time,
 };
 use crate::policy::{EntryDocument, Policy, ScopeDocument};
 
+use super::asked::Asked;
 use super::evaluate::{denies_of, is_within_boundary, may_hold};
 use super::near::{Lack, NearMiss, near_misses};
+use super::need::{Known, guards};
 use super::principal::{Principal, is_barred_by_kind, is_for_another_kind};
 use super::reason::Reasons;
 
@@ -93,8 +95,8 @@ pub enum Change {
     UseRole(String),
     /// The session: do not limit it to roles.
     UseAllRoles,
-    /// The session: sign in as surely as this.
-    SignIn(Assurance),
+    /// The session: sign in as surely and as freshly as this.
+    SignIn(SignIn),
 }
 
 impl Remedy {
@@ -140,20 +142,15 @@ impl fmt::Display for Change {
             }
             Self::UseRole(role) => write!(f, "use the role {role} in the session"),
             Self::UseAllRoles => f.write_str("start a session that is not limited to roles"),
-            Self::SignIn(assurance) => write!(f, "sign in with {assurance}"),
+            Self::SignIn(asked) => write!(f, "sign in with {asked}"),
         }
     }
 }
 
 /// Every smallest way to an allow, the smaller ones first; none where there is
 /// none, and none for what is allowed.
-pub(crate) fn remedies(
-    policy: &Policy,
-    principal: &Principal,
-    action: Action,
-    resource: &Resource<'_>,
-) -> Vec<Remedy> {
-    let Some(case) = Case::of(policy, principal, action, resource) else {
+pub(crate) fn remedies(asked: &Asked<'_>) -> Vec<Remedy> {
+    let Some(case) = Case::of(asked) else {
         return Vec::new();
     };
     let Some(needed) = case.needed() else {
@@ -162,9 +159,23 @@ pub(crate) fn remedies(
     let mut ways = case.ways_to_a_grant();
     ways.sort_by_key(Vec::len);
     let whole = ways.into_iter().map(|way| Remedy {
-        changes: [needed.clone(), way].concat(),
+        changes: with_one_sign_in([needed.clone(), way].concat()),
     });
     whole.filter(|remedy| !remedy.changes.is_empty()).collect()
+}
+
+/// The same with one sign-in that is enough for all that ask for one.
+fn with_one_sign_in(changes: Vec<Change>) -> Vec<Change> {
+    let asked = changes.iter().filter_map(|change| match change {
+        Change::SignIn(asked) => Some(*asked),
+        _ => None,
+    });
+    let Some(enough) = asked.reduce(SignIn::and) else {
+        return changes;
+    };
+    let others = changes.into_iter();
+    let others = others.filter(|change| !matches!(change, Change::SignIn(_)));
+    others.chain([Change::SignIn(enough)]).collect()
 }
 
 /// One request that is to become an allow.
@@ -176,19 +187,16 @@ struct Case<'a> {
     resource: Resource<'a>,
     /// Whether the resource had to be given its tenant first.
     tenant: Option<TenantId>,
+    known: Known<'a>,
 }
 
 impl<'a> Case<'a> {
     /// `None` where no change helps: of another tenant, of another policy, of
     /// an action that nobody defines, or by an account of the wrong kind.
-    fn of(
-        policy: &'a Policy,
-        principal: &'a Principal,
-        action: Action,
-        resource: &Resource<'a>,
-    ) -> Option<Self> {
+    fn of(asked: &Asked<'a>) -> Option<Self> {
+        let (policy, principal, action) = (asked.policy, asked.principal, asked.action);
         let account = principal.account();
-        let mut resource = *resource;
+        let mut resource = *asked.resource;
         let mut tenant = None;
         if resource.tenant().is_none() {
             if let Some(own) = account.tenant() {
@@ -204,9 +212,10 @@ impl<'a> Case<'a> {
             policy,
             principal,
             action,
-            read: policy.0.reads.contains(action),
+            read: asked.read,
             resource,
             tenant,
+            known: asked.known,
         })
     }
 
@@ -243,6 +252,18 @@ impl<'a> Case<'a> {
         if !may_hold(principal, action) {
             needed.push(Change::SetOwner);
         }
+        // What the policy asks whatever the grant: a sign-in can be had, a smaller
+        // amount and a yes are nobody's to change here.
+        let asked = guards(policy, principal, action, self.known).ok()?;
+        if asked.approvals != 0 {
+            return None;
+        }
+        if let Some(asked) = asked
+            .sign_in
+            .filter(|asked| !principal.has_signed_in(*asked))
+        {
+            needed.push(self.sign_in(asked)?);
+        }
         if !is_within_boundary(principal, action, self.read, &self.resource) {
             needed.push(Change::ExtendBoundary(self.entry(&self.narrowest())));
         }
@@ -252,7 +273,14 @@ impl<'a> Case<'a> {
     /// Every smallest change after which a grant covers it plainly; one empty
     /// change if one does already.
     fn ways_to_a_grant(&self) -> Vec<Vec<Change>> {
-        let misses = near_misses(self.policy, self.principal, self.action, &self.resource);
+        let misses = near_misses(&Asked {
+            policy: self.policy,
+            principal: self.principal,
+            action: self.action,
+            read: self.read,
+            resource: &self.resource,
+            known: self.known,
+        });
         let lacking = |index: usize| misses.iter().find(|miss| miss.grant() == index);
         let mut grants = self.principal.account().grants().iter().enumerate();
         let plainly = grants.any(|(index, grant)| {
@@ -263,9 +291,10 @@ impl<'a> Case<'a> {
             return vec![Vec::new()];
         }
         let mut ways: Vec<Vec<Change>> = misses.iter().filter_map(|miss| self.mend(miss)).collect();
-        let sign_in = [Change::SignIn(Assurance::MultiFactor)];
-        if ways.iter().any(|way| **way == sign_in) {
-            return vec![sign_in.into()];
+        // Where a sign-in is enough nothing else is offered.
+        let signs_in = |way: &&Vec<Change>| matches!(way.as_slice(), [Change::SignIn(_)]);
+        if let Some(sign_in) = ways.iter().find(signs_in) {
+            return vec![sign_in.clone()];
         }
         let fewest = ways.iter().map(Vec::len).min();
         ways.retain(|way| Some(way.len()) == fewest);
@@ -295,7 +324,13 @@ impl<'a> Case<'a> {
                 Lack::Ended(_) => changes.push(Change::ProlongGrant { grant, beyond: now }),
                 Lack::NotBegun(_) => changes.push(Change::StartGrant { grant, from: now }),
                 Lack::Scope(key) => keys.push(key),
-                Lack::SignIn(assurance) => changes.push(self.sign_in(assurance)?),
+                Lack::SignIn(asked) => changes.push(self.sign_in(asked)?),
+                // Time, training, an amount and a yes are nobody's to change here.
+                Lack::Training
+                | Lack::Hours
+                | Lack::LocalTime
+                | Lack::Limit(_)
+                | Lack::Approval => return None,
             }
         }
         if !keys.is_empty() {
@@ -305,9 +340,9 @@ impl<'a> Case<'a> {
         Some(changes)
     }
 
-    fn sign_in(&self, assurance: Assurance) -> Option<Change> {
+    fn sign_in(&self, asked: SignIn) -> Option<Change> {
         let human = self.principal.account().kind() == AccountKind::Human;
-        human.then_some(Change::SignIn(assurance))
+        human.then_some(Change::SignIn(asked))
     }
 
     /// The scope with what the resource states for these keys added; `None`
@@ -421,8 +456,16 @@ impl<'a> Case<'a> {
         if (self.principal.active_roles()).is_some_and(|roles| !roles.contains(&role.id())) {
             changes.push(Change::UseRole(String::from(role.name())));
         }
+        if !self.principal.is_trained(requires) {
+            return None;
+        }
+        // With conditions of its own it may still not do; only a role that gives
+        // the action without any is a way for sure.
+        if role.conditional.contains(self.action) {
+            return None;
+        }
         if !self.principal.meets(requires) {
-            changes.push(self.sign_in(Assurance::MultiFactor)?);
+            changes.push(self.sign_in(SignIn::at_least(Assurance::MultiFactor))?);
         }
         Some(changes)
     }

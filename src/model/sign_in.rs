@@ -115,3 +115,18 @@ impl fmt::Display for SignIn {
         }
     }
 }
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for SignIn {
+    /// As `{assurance, max_age}`, without an age that is never too much.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("assurance", &self.assurance)?;
+        if let Some(seconds) = self.max_age() {
+            map.serialize_entry("max_age", &seconds)?;
+        }
+        map.end()
+    }
+}
