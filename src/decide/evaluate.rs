@@ -176,6 +176,10 @@ pub(crate) fn evaluate(
         if grants.least.is_none() {
             late |= grants.denied;
         }
+        // A sign-in is looked at only where nothing denies (rule R5).
+        if !reasons.is_empty() {
+            late.remove(Reasons::STEP_UP_IMPOSSIBLE);
+        }
         reasons |= late;
         for reason in late.iter_reasons() {
             notes.fails(reason, None);
