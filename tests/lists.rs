@@ -947,6 +947,7 @@ fn small_policy() -> model::Policy {
             },
         )]),
         obligations: Vec::new(),
+        ..model::Policy::default()
     }
 }
 
@@ -981,6 +982,7 @@ fn small_request(action: &str) -> model::Request {
             ..model::Resource::default()
         },
         session: None,
+        evidence: None,
     }
 }
 

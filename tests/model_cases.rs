@@ -548,7 +548,7 @@ fn r13_acting_for_another_is_what_both_may() {
 }
 
 #[test]
-fn r17_an_included_role_keeps_its_limits_and_hours_to_itself() {
+fn r17_an_included_role_keeps_its_limits_and_is_under_the_hours_of_the_one_that_includes_it() {
     let lead = |lead: &Value| {
         let include = json!({"include": ["refunder"]});
         shop(&limit(&json!({"hard": 10})))
@@ -569,9 +569,9 @@ fn r17_an_included_role_keeps_its_limits_and_hours_to_itself() {
             "allow",
         ),
         (
-            "unless that part is out of its hours",
+            "the role's own hours are over all of it",
             lead(&json!({"allow": ["orders.refund"], "hours": gone})),
-            "deny limit_exceeded",
+            "deny out_of_hours",
         ),
         (
             "what the role requires, it requires for all parts",

@@ -148,8 +148,16 @@ pub(crate) fn evaluate(
             notes.fails(Reason::FeatureUnavailable, None);
         }
         let read = tables.reads.contains(action);
+        if !is_within_boundary(principal, action, read, resource) {
+            reasons |= Reasons::OUTSIDE_BOUNDARY;
+            notes.fails(Reason::OutsideBoundary, None);
+        }
         let known = Known::Evidence(evidence);
-        let guards = guards(policy, principal, action, known);
+        // What the policy asks denies whatever the grant.
+        let (guards, mut late) = match guards(policy, principal, action, known) {
+            Ok(need) => (need, Reasons::empty()),
+            Err(reasons) => (Need::default(), reasons),
+        };
         if may_hold(principal, action) {
             let asked = Asked {
                 policy,
@@ -159,26 +167,18 @@ pub(crate) fn evaluate(
                 resource,
                 known,
             };
-            grants = asked.match_grants(guards.unwrap_or_default(), notes);
+            // A sign-in is looked at only where nothing denies (rule R5).
+            let denied = !(reasons | late).is_empty();
+            grants = asked.match_grants(guards, denied, notes);
         }
         if !grants.covered {
             let reason = nearest(grants.misses);
             reasons |= reason.only();
             notes.fails(reason, None);
         }
-        if !is_within_boundary(principal, action, read, resource) {
-            reasons |= Reasons::OUTSIDE_BOUNDARY;
-            notes.fails(Reason::OutsideBoundary, None);
-        }
-        // What the policy asks denies whatever the grant; what the grants ask
-        // denies if all of them do.
-        let mut late = guards.err().unwrap_or_default();
+        // What the grants ask denies if all of them do.
         if grants.least.is_none() {
             late |= grants.denied;
-        }
-        // A sign-in is looked at only where nothing denies (rule R5).
-        if !reasons.is_empty() {
-            late.remove(Reasons::STEP_UP_IMPOSSIBLE);
         }
         reasons |= late;
         for reason in late.iter_reasons() {
@@ -209,7 +209,7 @@ fn conclude(policy: &Policy, action: Action, reasons: Reasons, least: Option<Nee
 
 impl Asked<'_> {
     #[inline]
-    fn match_grants(&self, guards: Need, notes: &mut impl Notes) -> Match {
+    fn match_grants(&self, guards: Need, denied: bool, notes: &mut impl Notes) -> Match {
         let mut found = Match::default();
         for (index, grant) in self.principal.account().0.grants.iter().enumerate() {
             if !grant.actions.contains(self.action) || !self.principal.uses(grant) {
@@ -218,7 +218,7 @@ impl Asked<'_> {
             let mut covers = false;
             let mut misses = Reasons::empty();
             for part in parts_of(self.policy, grant, self.action) {
-                match self.match_part(grant, part, guards) {
+                match self.match_part(grant, part, guards, denied) {
                     Ok(need) => {
                         covers = true;
                         found.offer(need, self.policy);
@@ -245,6 +245,7 @@ impl Asked<'_> {
         grant: &Grant,
         part: Option<&Part>,
         guards: Need,
+        denied: bool,
     ) -> Result<Result<Need, Reasons>, Reason> {
         let (policy, principal) = (self.policy, self.principal);
         if let Some(reason) = untimely(principal, grant, part) {
@@ -257,7 +258,10 @@ impl Asked<'_> {
             return Err(Reason::OutOfScope);
         }
         let asked = asked_by(policy, principal, self.action, grant, part, self.known);
-        Ok(asked.and_then(|asked| guards.and(asked).outstanding(principal)))
+        Ok(asked.and_then(|asked| match guards.and(asked) {
+            need if denied => Ok(need),
+            need => need.outstanding(principal),
+        }))
     }
 }
 

@@ -182,13 +182,21 @@ pub(crate) fn asked_by(
         sign_in: part.sign_in,
         ..Need::default()
     });
+    let mut denied = Reasons::empty();
     if !part.hours.is_empty() && !principal.knows_local_time() {
-        return Err(Reasons::EVIDENCE_MISSING);
+        denied |= Reasons::EVIDENCE_MISSING;
     }
     if part.limited.contains(action) {
-        need = need.and(limits(policy, &part.limits, action, known)?);
+        match limits(policy, &part.limits, action, known) {
+            Ok(asked) => need = need.and(asked),
+            Err(reasons) => denied |= reasons,
+        }
     }
-    Ok(need)
+    if denied.is_empty() {
+        Ok(need)
+    } else {
+        Err(denied)
+    }
 }
 
 /// What these limits ask of the action: all that name it must hold (R27–R30).

@@ -14,10 +14,9 @@ use core::fmt;
 use crate::catalogue::Level;
 use crate::model::{AccountId, AccountKind, PersonId, Status, TenantId, Time};
 
-use super::form::{Later, Table, document};
+use super::form::{Later, Table, document, names};
 #[cfg(feature = "serde")]
 use super::form::{is_false, present};
-use super::policy_document::names;
 use super::scope_document::{ScopeDocument, listed};
 
 document! {

@@ -4,7 +4,7 @@
 //! that keeps its order and refuses a key twice; [`Later`], a part that is read
 //! so that it can be refused by name; and the serde helper that refuses `null`.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// Declares the shape of a document: a struct that serde writes and reads as a
@@ -93,6 +93,11 @@ impl<T> Table<T> {
     pub(crate) fn push(&mut self, key: String, value: T) {
         self.0.push((key, value));
     }
+}
+
+/// Names, from whatever prints as one.
+pub(crate) fn names(list: impl IntoIterator<Item = impl ToString>) -> Vec<String> {
+    list.into_iter().map(|name| name.to_string()).collect()
 }
 
 /// A part of the format that this version does not know: whatever stands

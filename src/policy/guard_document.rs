@@ -8,10 +8,9 @@ use alloc::vec::Vec;
 
 use crate::model::{Assurance, Per, SignIn, Unit};
 
-use super::form::document;
 #[cfg(feature = "serde")]
 use super::form::present;
-use super::policy_document::names;
+use super::form::{document, names};
 
 document! {
     /// A limit of a role, or a cap on everybody, as it is written.

@@ -11,7 +11,7 @@ use crate::model::SignIn;
 
 #[cfg(feature = "serde")]
 use super::form::present;
-use super::form::{Later, Table, document};
+use super::form::{Later, Table, document, names};
 use super::guard_document::{
     ApprovalDocument, HoursDocument, LimitDocument, SignInDocument, StepUpDocument,
 };
@@ -417,9 +417,4 @@ document! {
         pub(crate) actions: Vec<String>,
         pub(crate) add: Vec<String>,
     }
-}
-
-/// Names, from whatever prints as one.
-pub(crate) fn names(list: impl IntoIterator<Item = impl ToString>) -> Vec<String> {
-    list.into_iter().map(|name| name.to_string()).collect()
 }

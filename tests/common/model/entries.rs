@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::account::{Account, Deny, Grant, Selector};
 use super::catalogue::{catalogue, levels_actions};
 use super::hours::{is_within, offset};
-use super::policy::{Hours, Limit, Policy, Role, StepUp};
+use super::policy::{Hours, Limit, Policy, StepUp};
 use super::request::Request;
-use super::roles::{closure, own_actions, role_actions, role_requirements};
+use super::roles::{own_actions, role_actions, role_requirements};
 use super::scopes::{contains, covers, reaches};
 use super::step_up::{multi_factor, stronger};
 
@@ -71,38 +71,54 @@ fn is_usable(policy: &Policy, account: &Account, grant: &Grant, now: i64) -> boo
     !grant_requirements(policy, grant).contains("training") || is_trained(account, now)
 }
 
-/// The share of a grant that comes from one role, under the conditions of that role. A grant that
-/// names no role is one part without conditions.
+/// The share of a grant that comes from one role, under the conditions of that role and of those
+/// through which it is included. A grant that names no role is one part without conditions.
 #[derive(Clone, Debug)]
 pub struct Part<'a> {
     pub grant: &'a Grant,
-    pub limits: &'a [Limit],
-    pub hours: Option<&'a Hours>,
+    pub limits: Vec<&'a Limit>,
+    /// All of them must be open.
+    pub hours: Vec<&'a Hours>,
     pub step_up: Option<StepUp>,
 }
 
 /// The parts of a grant that have this action. What the role requires, it requires for all parts.
 fn parts_with<'a>(policy: &'a Policy, grant: &'a Grant, action: &str) -> Vec<Part<'a>> {
+    let required = grant_wants_multi_factor(policy, grant).then(multi_factor);
     let plain = Part {
         grant,
-        limits: &[],
-        hours: None,
-        step_up: None,
+        limits: Vec::new(),
+        hours: Vec::new(),
+        step_up: required,
     };
-    let required = grant_wants_multi_factor(policy, grant).then(multi_factor);
     match &grant.what {
-        Selector::Role(name) => closure(policy, name)
-            .into_iter()
-            .filter(|role| own_actions(policy, role).contains(action))
-            .map(|role: &Role| Part {
-                grant,
-                limits: &role.limits,
-                hours: role.hours.as_ref(),
-                step_up: stronger(role.step_up.as_ref(), required.as_ref()),
-            })
-            .collect(),
+        Selector::Role(name) => parts_of_role(policy, name, action, &plain),
         Selector::Actions(_) | Selector::Levels(_) => vec![plain],
     }
+}
+
+/// A role's own share, if it has the action, and those of the roles that it includes, each under
+/// this role's conditions as well.
+fn parts_of_role<'a>(
+    policy: &'a Policy,
+    name: &str,
+    action: &str,
+    plain: &Part<'a>,
+) -> Vec<Part<'a>> {
+    let Some(role) = policy.roles.get(name) else {
+        return Vec::new();
+    };
+    let own = own_actions(policy, role).contains(action);
+    let mut parts = if own { vec![plain.clone()] } else { Vec::new() };
+    for included in &role.include {
+        parts.extend(parts_of_role(policy, included, action, plain));
+    }
+    for part in &mut parts {
+        part.limits.extend(&role.limits);
+        part.hours.extend(&role.hours);
+        part.step_up = stronger(part.step_up.as_ref(), role.step_up.as_ref());
+    }
+    parts
 }
 
 /// The grants of this session that have the action, whenever and wherever.
@@ -147,9 +163,9 @@ pub fn parts_at_work<'a>(
     request: &Request,
 ) -> Vec<Part<'a>> {
     let mut parts = timely_parts(policy, account, request);
-    parts.retain(|part| match (part.hours, offset(request)) {
-        (Some(hours), Some(offset)) => is_within(hours, request.now, offset),
-        _ => true,
+    parts.retain(|part| match offset(request) {
+        Some(offset) => (part.hours.iter()).all(|hours| is_within(hours, request.now, offset)),
+        None => true,
     });
     parts
 }

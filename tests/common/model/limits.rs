@@ -5,9 +5,10 @@ use super::policy::{Cap, Limit, Policy};
 use super::request::{Amount, Request};
 
 /// R27–R30: what these limits want, of those that name the action.
-pub fn limit_demands(limits: &[Limit], request: &Request) -> Demands {
+pub fn limit_demands(limits: &[&Limit], request: &Request) -> Demands {
     let limits = limits.iter();
     let naming: Vec<&Limit> = limits
+        .copied()
         .filter(|limit| limit.actions.contains(&request.action))
         .collect();
     if naming.is_empty() {
@@ -30,7 +31,7 @@ pub fn limit_demands(limits: &[Limit], request: &Request) -> Demands {
 /// R30: the caps of the policy, which are limits without an approval that everybody meets.
 pub fn cap_demands(policy: &Policy, request: &Request) -> Demands {
     let caps: Vec<Limit> = policy.cap.iter().map(as_limit).collect();
-    limit_demands(&caps, request)
+    limit_demands(&caps.iter().collect::<Vec<_>>(), request)
 }
 
 fn as_limit(cap: &Cap) -> Limit {
