@@ -417,7 +417,7 @@ impl Principal {
     fn signs_in(&mut self, asked: SignIn, session: &Session) -> bool {
         let has = self.has_signed_in(asked);
         if has {
-            self.ends_by(asked.ends(session));
+            self.ends_by(session.ends_for(asked));
         }
         has
     }

@@ -5,6 +5,7 @@
 
 mod account;
 mod approval;
+mod assurance;
 mod grant;
 mod hours;
 mod id;
@@ -21,6 +22,7 @@ mod time;
 pub(crate) use account::AccountData;
 pub use account::{Account, AccountKind, Status};
 pub use approval::ApprovalPolicy;
+pub use assurance::Assurance;
 pub use grant::{Bound, Boundary, Deny, Grant, Provenance};
 pub(crate) use hours::minute;
 pub use hours::{Days, Hours};
@@ -36,6 +38,6 @@ pub(crate) use role::Part;
 pub use role::{Role, RoleId};
 pub(crate) use scope::Narrowing;
 pub use scope::{Scope, ScopeKey};
-pub use session::{Assurance, Session};
+pub use session::Session;
 pub use sign_in::SignIn;
 pub use time::{InvertedWindow, NotATime, Time, TimeOverflow, Window};

@@ -1,28 +1,14 @@
 //! Sessions: how and when a principal signed in, and what it is about to use.
 //!
-//! Lives here: [`Session`] and [`Assurance`]. Every fact in it is the host's
+//! Lives here: [`Session`]. Every fact in it is the host's
 //! word; one left out satisfies nothing.
 
 use smallvec::SmallVec;
 
-use crate::catalogue::names::words;
-
+use super::assurance::Assurance;
 use super::role::RoleId;
+use super::sign_in::SignIn;
 use super::time::Time;
-
-words! {
-    /// How surely the principal is who it says: the stronger contains the weaker.
-    pub enum Assurance as "assurance" {
-        /// Nothing was shown.
-        None = "none",
-        /// One secret: a password, a key.
-        Password = "password",
-        /// Two things of different sorts.
-        MultiFactor = "multi_factor",
-        /// A second factor that cannot be phished.
-        HardwareKey = "hardware_key",
-    }
-}
 
 /// One signed-in session, at one instant.
 ///
@@ -156,6 +142,25 @@ impl Session {
     #[must_use]
     pub fn satisfies(&self, least: Assurance) -> bool {
         self.assurance >= least && self.auth_time.is_some_and(|at| at <= self.now)
+    }
+
+    /// Whether it has this sign-in: by one that is dated, and not ahead of now
+    /// (rule R49).
+    ///
+    /// # Examples
+    ///
+    /// See [`SignIn`].
+    #[must_use]
+    pub fn meets(&self, asked: SignIn) -> bool {
+        let (proven, age) = self.proven();
+        asked.is_met(proven, age)
+    }
+
+    /// The instant at which its sign-in gets too old for this; `None` if it
+    /// never does.
+    pub(crate) fn ends_for(&self, asked: SignIn) -> Option<Time> {
+        // An end beyond the last instant never comes.
+        self.auth_time?.plus(i64::from(asked.max_age()?)).ok()
     }
 
     /// How sure it is by a sign-in that has happened, and how many seconds ago

@@ -4,8 +4,7 @@
 
 use core::fmt;
 
-use super::session::{Assurance, Session};
-use super::time::Time;
+use super::assurance::Assurance;
 
 /// The least sign-in that something asks for: at least this sure, and if it
 /// says so no older than this.
@@ -18,9 +17,9 @@ use super::time::Time;
 /// let fresh = SignIn::at_least(Assurance::MultiFactor).within(300);
 /// let now = Time::from_unix(1_000);
 /// let signed_in = |at: i64| Session::at(now).signed_in(Assurance::MultiFactor, Time::from_unix(at));
-/// assert!(fresh.is_met_by(&signed_in(701)));
-/// assert!(!fresh.is_met_by(&signed_in(700))); // 300 seconds ago is too long ago
-/// assert!(!fresh.is_met_by(&signed_in(1_001))); // what lies ahead satisfies nothing
+/// assert!(signed_in(701).meets(fresh));
+/// assert!(!signed_in(700).meets(fresh)); // 300 seconds ago is too long ago
+/// assert!(!signed_in(1_001).meets(fresh)); // what lies ahead satisfies nothing
 /// ```
 ///
 /// # Source
@@ -77,26 +76,10 @@ impl SignIn {
         }
     }
 
-    /// Whether the session has it: by one sign-in, dated, and not ahead of now.
-    #[must_use]
-    pub fn is_met_by(self, session: &Session) -> bool {
-        let (proven, age) = session.proven();
-        self.is_met(proven, age)
-    }
-
     /// Whether a sign-in as sure as this, so many seconds ago, is enough.
     #[inline]
     pub(crate) fn is_met(self, proven: Option<Assurance>, age: u32) -> bool {
         proven >= Some(self.assurance) && (age < self.max_age || self.max_age == NEVER)
-    }
-
-    /// The instant at which the session's sign-in gets too old for it; `None`
-    /// if it never does.
-    pub(crate) fn ends(self, session: &Session) -> Option<Time> {
-        let age = self.max_age()?;
-        let signed_in = session.auth_time()?;
-        // An end beyond the last instant never comes.
-        signed_in.plus(i64::from(age)).ok()
     }
 
     /// The milder first: less sure, then longer ago (rule R4).
