@@ -15,6 +15,10 @@ use super::need::parts_of;
 use super::principal::{Folded, Principal};
 use super::reason::Reason;
 
+/// What `authorize` knows of an act: made once, so that it is not made for a
+/// question that never looks at it.
+static NOTHING: Evidence<'static> = Evidence::none();
+
 impl Policy {
     /// May this principal do this to that?
     ///
@@ -51,7 +55,7 @@ impl Policy {
         action: Action,
         resource: &(impl AsResource + ?Sized),
     ) -> Decision {
-        self.authorize_with(principal, action, resource, &Evidence::none())
+        self.authorize_with(principal, action, resource, &NOTHING)
     }
 
     /// May it do this to that, given what is known of this one act?

@@ -11,7 +11,7 @@
 use core::num::NonZeroU64;
 
 use crate::catalogue::{Action, OWNER_ONLY};
-use crate::model::{Bound, Deny, Grant, Part, Resource};
+use crate::model::{Bound, Deny, Grant, Part, Resource, RoleId};
 use crate::policy::Policy;
 
 use super::asked::Asked;
@@ -215,6 +215,21 @@ impl Asked<'_> {
             if !grant.actions.contains(self.action) || !self.principal.uses(grant) {
                 continue;
             }
+            if grant.role.is_none_or(|role| !self.is_conditional(role)) {
+                // Most grants: no parts to look at, and mostly nothing asked.
+                match self.match_part(grant, None, guards, denied) {
+                    Ok(need) => {
+                        notes.covers(index);
+                        found.covered = true;
+                        found.offer(need, self.policy);
+                    }
+                    Err(miss) => {
+                        notes.misses(index, miss);
+                        found.misses |= miss.only();
+                    }
+                }
+                continue;
+            }
             let mut covers = false;
             let mut misses = Reasons::empty();
             for part in parts_of(self.policy, grant, self.action) {
@@ -235,6 +250,13 @@ impl Asked<'_> {
             }
         }
         found
+    }
+
+    /// Whether some part of the role gives the action under a condition.
+    #[inline]
+    fn is_conditional(&self, role: RoleId) -> bool {
+        let role = self.policy.0.roles.get(usize::from(role.index));
+        role.is_some_and(|role| role.conditional.contains(self.action))
     }
 
     /// What is outstanding if this part of a grant covers the request, or the
@@ -270,6 +292,7 @@ impl Match {
     #[inline]
     fn offer(&mut self, need: Result<Need, Reasons>, policy: &Policy) {
         match (need, &self.least) {
+            (_, Some(least)) if least.is_nothing() => {}
             (Err(reasons), _) => self.denied |= reasons,
             (Ok(need), Some(least)) if !need.is_milder(least, policy) => {}
             (Ok(need), _) => self.least = Some(need),

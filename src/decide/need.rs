@@ -31,6 +31,12 @@ pub(crate) struct Need {
 }
 
 impl Need {
+    /// Whether nothing is asked for and nothing follows.
+    #[inline]
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.sign_in.is_none() && self.approvals == 0 && self.follows.is_empty()
+    }
+
     /// Both: the surer sign-in, all approvals.
     #[inline]
     pub(crate) fn and(self, other: Self) -> Self {
@@ -101,6 +107,9 @@ pub(crate) fn guards(
 ) -> Result<Need, Reasons> {
     let guards = &policy.0.guards;
     let mut need = Need::default();
+    if !guards.guarded.contains(action) {
+        return Ok(need);
+    }
     for rule in &guards.step_ups {
         if rule.asks(action, principal.failed_logins()) {
             need = need.and(Need {

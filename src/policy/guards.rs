@@ -33,6 +33,8 @@ pub(crate) struct Guards {
     /// What always needs one of them.
     pub(crate) approved: Actions,
     pub(crate) step_ups: Vec<StepUpRule>,
+    /// What any of these is about.
+    pub(crate) guarded: Actions,
 }
 
 /// A sign-in that some actions ask for.
@@ -96,6 +98,7 @@ impl Guards {
             }
             if index < MOST_APPROVALS {
                 self.approved |= actions;
+                self.guarded |= actions;
                 self.approvals.push(ApprovalPolicy {
                     name: Box::from(&*document.id),
                     actions,
@@ -131,6 +134,7 @@ impl Guards {
             if let Some((limit, actions)) = self.limit(document, lexicon, &here, found) {
                 self.caps.push(limit);
                 self.capped |= actions;
+                self.guarded |= actions;
             }
         }
     }
@@ -150,6 +154,7 @@ impl Guards {
                 assurance: document.assurance,
                 max_age: document.max_age,
             };
+            self.guarded |= actions;
             self.step_ups.push(StepUpRule {
                 actions,
                 sign_in: sign_in(&written, &here, found),
