@@ -15,7 +15,7 @@ use super::decision::Decision;
 use super::evaluate::{Notes, evaluate};
 use super::evidence::Evidence;
 use super::principal::{Principal, is_for_another_kind};
-use super::reason::Reason;
+use super::reason::{Reason, Reasons};
 
 /// A decision, and which entries of the account made it.
 ///
@@ -220,6 +220,12 @@ impl Notes for Notebook {
         let grant = self.missing.iter().find(|(_, why)| *why == reason);
         self.failed
             .push((reason, deny.or(grant.map(|(grant, _)| *grant))));
+    }
+
+    fn all_fail(&mut self, reasons: Reasons) {
+        for reason in reasons.iter_reasons() {
+            self.fails(reason, None);
+        }
     }
 
     fn covers(&mut self, grant: usize) {

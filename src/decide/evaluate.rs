@@ -25,6 +25,8 @@ use super::reason::{Reason, Reasons};
 pub(crate) trait Notes {
     /// A check that fails, and the deny of the account that it is about.
     fn fails(&mut self, reason: Reason, deny: Option<usize>);
+    /// Checks that fail for these reasons.
+    fn all_fail(&mut self, reasons: Reasons);
     /// A grant, valid now, that covers the request.
     fn covers(&mut self, grant: usize);
     /// A grant that has the action, and why it does not cover the request.
@@ -35,6 +37,8 @@ pub(crate) trait Notes {
 impl Notes for () {
     #[inline]
     fn fails(&mut self, _: Reason, _: Option<usize>) {}
+    #[inline]
+    fn all_fail(&mut self, _: Reasons) {}
     #[inline]
     fn covers(&mut self, _: usize) {}
     #[inline]
@@ -130,9 +134,7 @@ pub(crate) fn evaluate(
     if is_barred_by_kind(account, action) {
         reasons |= Reasons::KIND_NOT_ALLOWED;
     }
-    for reason in reasons.iter_reasons() {
-        notes.fails(reason, None);
-    }
+    notes.all_fail(reasons);
 
     // Ids of one tenant say nothing about another's, nor bits of one policy.
     let mut grants = Match::default();
@@ -181,9 +183,7 @@ pub(crate) fn evaluate(
             late |= grants.denied;
         }
         reasons |= late;
-        for reason in late.iter_reasons() {
-            notes.fails(reason, None);
-        }
+        notes.all_fail(late);
     }
 
     conclude(policy, action, reasons, grants.least)
