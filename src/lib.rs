@@ -102,12 +102,15 @@ pub use decide::{
     PrincipalError, PublicExplanation, Reach, Reason, Reasons, Remedy, Stale, Standing, StepUp,
     Usage,
 };
+#[cfg(feature = "approvals")]
+pub use decide::{ApprovalRequest, NotEligible};
 pub use model::{
-    Account, AccountId, AccountKind, Amount, ApprovalPolicy, AsResource, Assurance, Bound,
-    Boundary, CategoryId, Currency, Days, Deny, Grant, Hours, InvertedWindow, Limit, LimitId,
-    LocationId, NotATime, NotAnId, ObjectId, ObjectRef, OwnedResource, Per, PersonId, Provenance,
-    Resource, ResourceKind, Role, RoleId, Scope, ScopeKey, Session, SignIn, Status, StoreId,
-    TenantId, Time, TimeOverflow, Unit, VendorId, Window,
+    Account, AccountId, AccountKind, Amount, Approval, ApprovalId, ApprovalPolicy, AsResource,
+    Assurance, Bound, Boundary, CategoryId, Currency, Days, Deny, Grant, Hours, InvertedWindow,
+    Limit, LimitId, LocationId, NotADigest, NotATime, NotAnId, ObjectId, ObjectRef, OwnedResource,
+    Per, PersonId, Provenance, RequestDigest, Resource, ResourceKind, Role, RoleId, Scope,
+    ScopeKey, Session, SignIn, Status, StoreId, TenantId, Time, TimeOverflow, Unit, VendorId,
+    Verdict, Window,
 };
 pub use policy::{
     AccountDocument, ApprovalDocument, DocumentError, EntryDocument, Fingerprint,

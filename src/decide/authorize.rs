@@ -8,6 +8,7 @@ use crate::catalogue::{Action, Actions};
 use crate::model::AsResource;
 use crate::policy::Policy;
 
+use super::approvals::given;
 use super::decision::{Allow, Decision};
 use super::evaluate::evaluate;
 use super::evidence::{Evidence, EvidenceKinds};
@@ -126,7 +127,8 @@ impl Policy {
         evidence: &Evidence<'_>,
     ) -> Decision {
         let resource = resource.as_resource();
-        evaluate(self, principal, action, &resource, evidence, &mut ())
+        let given = given(self, principal, action, &resource, evidence);
+        evaluate(self, principal, action, &resource, evidence, given, &mut ())
     }
 
     /// What the host has to load before it asks about this action; nothing for

@@ -75,6 +75,7 @@ impl Reason {
             | Self::LimitExceeded
             | Self::LimitOverflow
             | Self::NoLimitForUnit => Check::Limits,
+            Self::ApprovalRejected => Check::Approvals,
             Self::OutsideBoundary => Check::Boundary,
             Self::StepUpImpossible => Check::SignIn,
         }

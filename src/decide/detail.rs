@@ -11,6 +11,7 @@ use crate::catalogue::{Action, Obligations};
 use crate::model::{AccountKind, AsResource};
 use crate::policy::Policy;
 
+use super::approvals::given;
 use super::decision::Decision;
 use super::evaluate::{Notes, evaluate};
 use super::evidence::Evidence;
@@ -125,7 +126,16 @@ impl Policy {
     ) -> Detail {
         let mut notebook = Notebook::default();
         let resource = resource.as_resource();
-        let decision = evaluate(self, principal, action, &resource, evidence, &mut notebook);
+        let given = given(self, principal, action, &resource, evidence);
+        let decision = evaluate(
+            self,
+            principal,
+            action,
+            &resource,
+            evidence,
+            given,
+            &mut notebook,
+        );
         let mut notes: Vec<Note> = notebook
             .failed
             .into_iter()

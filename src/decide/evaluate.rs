@@ -17,7 +17,7 @@ use crate::policy::Policy;
 use super::asked::Asked;
 use super::decision::{Allow, ApprovalNeed, Decision, StepUp};
 use super::evidence::Evidence;
-use super::need::{Known, Need, asked_by, guards, parts_of, untimely};
+use super::need::{Given, Known, Need, asked_by, guards, parts_of, untimely};
 use super::principal::{Principal, is_barred_by_kind};
 use super::reason::{Reason, Reasons};
 
@@ -108,6 +108,7 @@ pub(crate) fn evaluate(
     action: Action,
     resource: &Resource<'_>,
     evidence: &Evidence<'_>,
+    given: Given,
     notes: &mut impl Notes,
 ) -> Decision {
     let tables = &*policy.0;
@@ -139,6 +140,10 @@ pub(crate) fn evaluate(
     // Ids of one tenant say nothing about another's, nor bits of one policy.
     let mut grants = Match::default();
     if asked.is_empty() {
+        if evidence.is_done() {
+            reasons |= Reasons::INVALID_REQUEST;
+            notes.fails(Reason::InvalidRequest, None);
+        }
         for (index, deny) in denies_of(principal, action) {
             if deny.scope.touches(resource, account.person) {
                 reasons |= Reasons::EXPLICIT_DENY;
@@ -154,7 +159,7 @@ pub(crate) fn evaluate(
             reasons |= Reasons::OUTSIDE_BOUNDARY;
             notes.fails(Reason::OutsideBoundary, None);
         }
-        let known = Known::Evidence(evidence);
+        let known = Known::Evidence(evidence, given);
         // What the policy asks denies whatever the grant.
         let (guards, mut late) = match guards(policy, principal, action, known) {
             Ok(need) => (need, Reasons::empty()),
@@ -282,7 +287,7 @@ impl Asked<'_> {
         let asked = asked_by(policy, principal, self.action, grant, part, self.known);
         Ok(asked.and_then(|asked| match guards.and(asked) {
             need if denied => Ok(need),
-            need => need.outstanding(principal),
+            need => need.outstanding(principal, self.known),
         }))
     }
 }

@@ -5,7 +5,9 @@
 //! (rule R7).
 
 use crate::catalogue::names::flag_words;
-use crate::model::{Amount, LimitId};
+use crate::model::{Amount, Approval, ApprovalId, LimitId, PersonId, Time};
+
+use super::principal::Principal;
 
 /// What the host knows of one act, borrowed for one question.
 ///
@@ -30,10 +32,45 @@ use crate::model::{Amount, LimitId};
 /// # let _ = evidence;
 /// # Ok::<(), countersign::DocumentError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Evidence<'a> {
     amount: Option<Amount>,
     usage: Option<&'a [Usage]>,
+    stamp: Option<RequestStamp>,
+    approvals: &'a [(Approval, &'a Principal)],
+    used_approvals: &'a [ApprovalId],
+    used_nonces: &'a [u128],
+    beneficiaries: &'a [PersonId],
+}
+
+/// What tells one request from another that asks the same (rule R42).
+///
+/// Kept by the host with the request that waits for approval, and given again
+/// when it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestStamp {
+    pub(crate) nonce: u128,
+    pub(crate) created: Time,
+    pub(crate) parameters: [u8; 32],
+}
+
+impl RequestStamp {
+    /// A request made at this instant, with a number that no other request has.
+    #[must_use]
+    pub const fn new(nonce: u128, created: Time) -> Self {
+        Self {
+            nonce,
+            created,
+            parameters: [0; 32],
+        }
+    }
+
+    /// … and a hash over everything else that it says, which the host makes.
+    #[must_use]
+    pub const fn parameters(mut self, hash: [u8; 32]) -> Self {
+        self.parameters = hash;
+        self
+    }
 }
 
 /// How much of a limit was used before this act, over what the limit counts
@@ -60,6 +97,11 @@ impl<'a> Evidence<'a> {
         Self {
             amount: None,
             usage: None,
+            stamp: None,
+            approvals: &[],
+            used_approvals: &[],
+            used_nonces: &[],
+            beneficiaries: &[],
         }
     }
 
@@ -76,6 +118,74 @@ impl<'a> Evidence<'a> {
     pub const fn usage(mut self, usage: &'a [Usage]) -> Self {
         self.usage = Some(usage);
         self
+    }
+
+    /// Which request it is, for approvals are of one request.
+    #[must_use]
+    pub const fn request(mut self, stamp: RequestStamp) -> Self {
+        self.stamp = Some(stamp);
+        self
+    }
+
+    /// What approvers said, each with its approver's principal of now: whoever
+    /// may no longer approve, no longer counts (rule R43).
+    #[must_use]
+    pub const fn approvals(mut self, approvals: &'a [(Approval, &'a Principal)]) -> Self {
+        self.approvals = approvals;
+        self
+    }
+
+    /// Approvals that something was done on before: they count no more (R46).
+    #[must_use]
+    pub const fn used_approvals(mut self, used: &'a [ApprovalId]) -> Self {
+        self.used_approvals = used;
+        self
+    }
+
+    /// Numbers of requests that were done before: such a one is not done again.
+    #[must_use]
+    pub const fn used_nonces(mut self, used: &'a [u128]) -> Self {
+        self.used_nonces = used;
+        self
+    }
+
+    /// The persons who gain by the act; none of them approves it.
+    #[must_use]
+    pub const fn beneficiaries(mut self, persons: &'a [PersonId]) -> Self {
+        self.beneficiaries = persons;
+        self
+    }
+
+    /// The same amount and usage, and nothing about approvals.
+    pub(crate) const fn without_approvals(&self) -> Self {
+        Self {
+            amount: self.amount,
+            usage: self.usage,
+            ..Self::none()
+        }
+    }
+
+    pub(crate) const fn stamp(&self) -> Option<RequestStamp> {
+        self.stamp
+    }
+
+    pub(crate) const fn said(&self) -> &'a [(Approval, &'a Principal)] {
+        self.approvals
+    }
+
+    pub(crate) fn is_used(&self, approval: ApprovalId) -> bool {
+        self.used_approvals.contains(&approval)
+    }
+
+    /// Whether this very request was done before.
+    #[inline]
+    pub(crate) fn is_done(&self) -> bool {
+        self.stamp
+            .is_some_and(|stamp| self.used_nonces.contains(&stamp.nonce))
+    }
+
+    pub(crate) fn gains(&self, person: PersonId) -> bool {
+        self.beneficiaries.contains(&person)
     }
 
     #[inline]

@@ -12,6 +12,7 @@ use crate::catalogue::{Action, actions};
 use crate::model::{AsResource, ObjectId, Resource, ResourceKind};
 use crate::policy::Policy;
 
+use super::approvals::given;
 use super::asked::Asked;
 use super::check::Check;
 use super::decision::{Decision, Denied};
@@ -125,7 +126,10 @@ impl Policy {
             action,
             read: self.0.reads.contains(action),
             resource: &resource,
-            known: Known::Evidence(evidence),
+            known: Known::Evidence(
+                evidence,
+                given(self, principal, action, &resource, evidence),
+            ),
         };
         let reasons = match detail.decision() {
             Decision::Deny(denial) => denial.reasons(),

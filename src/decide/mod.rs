@@ -4,6 +4,7 @@
 //! behind it, and decisions with their reasons. There is one implementation of
 //! the checks; whatever explains or lists is to call it.
 
+mod approvals;
 mod asked;
 mod authorize;
 mod check;
@@ -23,10 +24,12 @@ mod remedy;
 mod sentences;
 mod standing;
 
+#[cfg(feature = "approvals")]
+pub use approvals::{ApprovalRequest, NotEligible};
 pub use check::Check;
 pub use decision::{Allow, Allowed, ApprovalNeed, Decision, Denial, Denied, StepUp};
 pub use detail::{About, Detail, Note};
-pub use evidence::{Evidence, EvidenceKinds, Usage};
+pub use evidence::{Evidence, EvidenceKinds, RequestStamp, Usage};
 pub use explain::{CheckResult, Explanation, PublicExplanation};
 pub use list::AllowedActions;
 pub use near::{Lack, NearMiss};

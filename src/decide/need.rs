@@ -15,10 +15,37 @@ use super::reason::{Reason, Reasons};
 /// What is known of the act that is asked about.
 #[derive(Clone, Copy)]
 pub(crate) enum Known<'a> {
-    /// This.
-    Evidence(&'a Evidence<'a>),
+    /// This, and what approvers said.
+    Evidence(&'a Evidence<'a>, Given),
     /// Whatever would be needed: an amount of nothing, nothing used.
     Whatever,
+}
+
+/// What approvers said of a request, an approval policy a bit.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Given {
+    /// Those under which enough people said yes.
+    pub(crate) met: u64,
+    /// Those under which somebody said no.
+    pub(crate) rejected: u64,
+}
+
+impl Known<'_> {
+    fn given(&self) -> Given {
+        match self {
+            Self::Evidence(_, given) => *given,
+            Self::Whatever => Given::default(),
+        }
+    }
+
+    /// The same approvals, unless somebody said no (rule R45).
+    fn unless_rejected(&self, need: Need) -> Result<Need, Reasons> {
+        if need.approvals & self.given().rejected == 0 {
+            Ok(need)
+        } else {
+            Err(Reasons::APPROVAL_REJECTED)
+        }
+    }
 }
 
 /// What is asked for: a sign-in, approvals; and what follows from an allow.
@@ -53,14 +80,28 @@ impl Need {
     /// What is left of it once the session is looked at; a deny where what is
     /// left cannot be had (rule R12).
     #[inline]
-    pub(crate) fn outstanding(self, principal: &Principal) -> Result<Self, Reasons> {
+    pub(crate) fn outstanding(
+        self,
+        principal: &Principal,
+        known: Known<'_>,
+    ) -> Result<Self, Reasons> {
         let sign_in = self
             .sign_in
             .filter(|asked| !principal.has_signed_in(*asked));
         if sign_in.is_some() && principal.account().kind() != AccountKind::Human {
             return Err(Reasons::STEP_UP_IMPOSSIBLE);
         }
-        Ok(Self { sign_in, ..self })
+        let met = self.approvals & known.given().met;
+        let follows = if met == 0 {
+            self.follows
+        } else {
+            self.follows.union(Obligations::CONSUME_APPROVAL)
+        };
+        Ok(Self {
+            sign_in,
+            approvals: self.approvals & !met,
+            follows,
+        })
     }
 
     /// The milder first (rule R4): nothing, a sign-in, an approval, both; then
@@ -128,7 +169,7 @@ pub(crate) fn guards(
     if guards.capped.contains(action) {
         need = need.and(limits(policy, &guards.caps, action, known)?);
     }
-    Ok(need)
+    known.unless_rejected(need)
 }
 
 /// The parts of a grant that have the action; one without conditions stands
@@ -215,7 +256,7 @@ fn limits(
     action: Action,
     known: Known<'_>,
 ) -> Result<Need, Reasons> {
-    let Known::Evidence(evidence) = known else {
+    let Known::Evidence(evidence, _) = known else {
         return Ok(Need::default());
     };
     let Some(amount) = evidence.how_much() else {

@@ -16,7 +16,7 @@ use crate::policy::Policy;
 
 use super::evaluate::{bounds_of, denies_of, may_hold};
 use super::evidence::Evidence;
-use super::need::{Known, asked_by, guards, parts_of, untimely};
+use super::need::{Given, Known, asked_by, guards, parts_of, untimely};
 use super::principal::{Principal, is_barred_by_kind};
 
 /// Where a principal may do something: the exact condition, as data.
@@ -171,7 +171,7 @@ impl Policy {
         let asked = |grant, part, evidence| {
             let guards = guards(self, principal, action, evidence)?;
             let asked = asked_by(self, principal, action, grant, part, evidence)?;
-            guards.and(asked).outstanding(principal)
+            guards.and(asked).outstanding(principal, evidence)
         };
         let nothing = Evidence::none();
         for grant in &principal.account().0.grants {
@@ -182,7 +182,7 @@ impl Policy {
                 if untimely(principal, grant, part).is_some() {
                     continue;
                 }
-                let scopes = match asked(grant, part, Known::Evidence(&nothing)) {
+                let scopes = match asked(grant, part, Known::Evidence(&nothing, Given::default())) {
                     Ok(need) if need.sign_in.is_some() => &mut reach.after_step_up,
                     Ok(need) if need.approvals != 0 => &mut reach.after_approval,
                     Ok(_) => &mut reach.within,

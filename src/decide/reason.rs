@@ -71,6 +71,8 @@ words! {
         LimitOverflow = "limit_overflow" @ 26,
         /// It is counted in something that no limit of the action is for.
         NoLimitForUnit = "no_limit_for_unit" @ 27,
+        /// Somebody whose approval was asked for said no.
+        ApprovalRejected = "approval_rejected" @ 28,
     }
 }
 
@@ -106,7 +108,8 @@ impl Reason {
             | Self::StepUpImpossible
             | Self::LimitExceeded
             | Self::LimitOverflow
-            | Self::NoLimitForUnit => "You are not allowed to do this.",
+            | Self::NoLimitForUnit
+            | Self::ApprovalRejected => "You are not allowed to do this.",
         }
     }
 }
@@ -160,6 +163,7 @@ reason_flags! {
     LIMIT_EXCEEDED LimitExceeded
     LIMIT_OVERFLOW LimitOverflow
     NO_LIMIT_FOR_UNIT NoLimitForUnit
+    APPROVAL_REJECTED ApprovalRejected
 }
 
 flag_words!(Reasons as "reason");

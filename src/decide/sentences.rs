@@ -186,6 +186,7 @@ fn reason_said(
         Reason::GrantExpired => String::from("a grant had the action, and is over"),
         Reason::OutOfHours => String::from("a grant has the action, and these are not its hours"),
         Reason::EvidenceMissing => String::from("it depends on evidence that was not supplied"),
+        Reason::ApprovalRejected => String::from("somebody whose approval was asked for said no"),
         Reason::LimitExceeded => String::from("it is more than a limit lets anybody have"),
         Reason::LimitOverflow => String::from("it is more than can be counted"),
         Reason::NoLimitForUnit => {

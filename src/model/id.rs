@@ -138,6 +138,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// One yes or no of one approver, as the host stores it.
+    ApprovalId
     /// One merchant account: the outermost wall, never crossed (rule R9).
     ///
     /// # Examples

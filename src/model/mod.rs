@@ -21,13 +21,14 @@ mod time;
 
 pub(crate) use account::AccountData;
 pub use account::{Account, AccountKind, Status};
-pub use approval::ApprovalPolicy;
+pub use approval::{Approval, ApprovalPolicy, NotADigest, RequestDigest, Verdict};
 pub use assurance::Assurance;
 pub use grant::{Bound, Boundary, Deny, Grant, Provenance};
 pub(crate) use hours::minute;
 pub use hours::{Days, Hours};
 pub use id::{
-    AccountId, CategoryId, LocationId, NotAnId, ObjectId, PersonId, StoreId, TenantId, VendorId,
+    AccountId, ApprovalId, CategoryId, LocationId, NotAnId, ObjectId, PersonId, StoreId, TenantId,
+    VendorId,
 };
 pub use kind::{ObjectRef, ResourceKind};
 pub(crate) use limit::Soft;
