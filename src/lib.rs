@@ -99,8 +99,8 @@ pub use catalogue::{
 pub use decide::{
     About, Allow, Allowed, AllowedActions, ApprovalNeed, Change, Check, CheckResult, Decision,
     Denial, Denied, Detail, Evidence, EvidenceKinds, Explanation, Lack, NearMiss, Note, Principal,
-    PrincipalError, PublicExplanation, Reach, Reason, Reasons, Remedy, Stale, Standing, StepUp,
-    Usage,
+    PrincipalError, PublicExplanation, Reach, Reason, Reasons, Remedy, RequestStamp, Stale,
+    Standing, StepUp, Usage,
 };
 #[cfg(feature = "approvals")]
 pub use decide::{ApprovalRequest, NotEligible};

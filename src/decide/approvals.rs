@@ -10,7 +10,9 @@
 use smallvec::SmallVec;
 
 use crate::catalogue::Action;
-use crate::model::{AccountKind, ApprovalPolicy, PersonId, RequestDigest, Resource, Time, Verdict};
+#[cfg(not(feature = "approvals"))]
+use crate::model::RequestDigest;
+use crate::model::{AccountKind, ApprovalPolicy, PersonId, Resource, Time, Verdict};
 use crate::policy::Policy;
 
 use super::decision::Decision;

@@ -106,7 +106,8 @@ impl Policy {
         evidence: &Evidence<'_>,
     ) -> Decision {
         let asked = resource.as_resource();
-        if principal.is_folded(self.0.mark, action, &asked) {
+        // A request that was done before is no question of grants.
+        if principal.is_folded(self.0.mark, action, &asked) && !evidence.is_done() {
             match principal.folded(action, &asked) {
                 Folded::Held => return Decision::Allow(Allow::with(self.obligations(action))),
                 Folded::Missed(reason) => return Decision::deny(reason),

@@ -38,12 +38,16 @@ impl Known<'_> {
         }
     }
 
-    /// The same approvals, unless somebody said no (rule R45).
-    fn unless_rejected(&self, need: Need) -> Result<Need, Reasons> {
-        if need.approvals & self.given().rejected == 0 {
+    /// The need, unless something denies, or somebody whose approval it asks for
+    /// said no (rule R45).
+    fn unless_denied(&self, need: Need, mut denied: Reasons) -> Result<Need, Reasons> {
+        if need.approvals & self.given().rejected != 0 {
+            denied |= Reasons::APPROVAL_REJECTED;
+        }
+        if denied.is_empty() {
             Ok(need)
         } else {
-            Err(Reasons::APPROVAL_REJECTED)
+            Err(denied)
         }
     }
 }
@@ -166,10 +170,13 @@ pub(crate) fn guards(
             }
         }
     }
+    let mut denied = Reasons::empty();
     if guards.capped.contains(action) {
-        need = need.and(limits(policy, &guards.caps, action, known)?);
+        let (asked, over) = limits(policy, &guards.caps, action, known);
+        need = need.and(asked);
+        denied = over;
     }
-    known.unless_rejected(need)
+    known.unless_denied(need, denied)
 }
 
 /// The parts of a grant that have the action; one without conditions stands
@@ -237,30 +244,21 @@ pub(crate) fn asked_by(
         denied |= Reasons::EVIDENCE_MISSING;
     }
     if part.limited.contains(action) {
-        match limits(policy, &part.limits, action, known) {
-            Ok(asked) => need = need.and(asked),
-            Err(reasons) => denied |= reasons,
-        }
+        let (asked, over) = limits(policy, &part.limits, action, known);
+        need = need.and(asked);
+        denied |= over;
     }
-    if denied.is_empty() {
-        Ok(need)
-    } else {
-        Err(denied)
-    }
+    known.unless_denied(need, denied)
 }
 
-/// What these limits ask of the action: all that name it must hold (R27–R30).
-fn limits(
-    policy: &Policy,
-    positions: &[u16],
-    action: Action,
-    known: Known<'_>,
-) -> Result<Need, Reasons> {
+/// What these limits ask of the action, and why they deny: all that name it must
+/// hold (R27–R30).
+fn limits(policy: &Policy, positions: &[u16], action: Action, known: Known<'_>) -> (Need, Reasons) {
     let Known::Evidence(evidence, _) = known else {
-        return Ok(Need::default());
+        return (Need::default(), Reasons::empty());
     };
     let Some(amount) = evidence.how_much() else {
-        return Err(Reasons::EVIDENCE_MISSING);
+        return (Need::default(), Reasons::EVIDENCE_MISSING);
     };
     let mut need = Need::default();
     let mut denied = Reasons::NO_LIMIT_FOR_UNIT;
@@ -294,9 +292,5 @@ fn limits(
             }
         }
     }
-    if denied.is_empty() {
-        Ok(need)
-    } else {
-        Err(denied)
-    }
+    (need, denied)
 }

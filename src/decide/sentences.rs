@@ -92,8 +92,12 @@ pub(crate) fn reasons_said(
             "every grant that covers it asks for a sign-in with {}, at a known time not after now",
             step.assurance(),
         )]),
-        Decision::NeedsApproval(_) => {
-            Vec::from([String::from("it asks for the approval of others")])
+        Decision::NeedsApproval(need) => {
+            let asked = policy.approvals().iter().enumerate();
+            let asked = asked.filter(|(index, _)| need.bits() >> index & 1 == 1);
+            let names: Vec<&str> = asked.map(|(_, approval)| approval.name()).collect();
+            let names = listed(&names);
+            Vec::from([format!("it asks for the approval of others, under {names}")])
         }
         Decision::Deny(_) => (detail.notes().iter())
             .map(|note| {
