@@ -56,7 +56,29 @@ impl Policy {
         action: Action,
         resource: &(impl AsResource + ?Sized),
     ) -> Decision {
-        self.authorize_with(principal, action, resource, &NOTHING)
+        match self.short_way(principal, action, resource) {
+            Some(decision) => decision,
+            None => self.by_all_checks(principal, action, resource, &NOTHING),
+        }
+    }
+
+    /// What the folded masks say, if they say all there is to say.
+    #[inline]
+    fn short_way(
+        &self,
+        principal: &Principal,
+        action: Action,
+        resource: &(impl AsResource + ?Sized),
+    ) -> Option<Decision> {
+        let asked = resource.as_resource();
+        if !principal.is_folded(self.0.mark, action, &asked) {
+            return None;
+        }
+        match principal.folded(action, &asked) {
+            Folded::Held => Some(Decision::Allow(Allow::with(self.obligations(action)))),
+            Folded::Missed(reason) => Some(Decision::deny(reason)),
+            Folded::Unclear => None,
+        }
     }
 
     /// May it do this to that, given what is known of this one act?
@@ -105,16 +127,16 @@ impl Policy {
         resource: &(impl AsResource + ?Sized),
         evidence: &Evidence<'_>,
     ) -> Decision {
-        let asked = resource.as_resource();
         // A request that was done before is no question of grants.
-        if principal.is_folded(self.0.mark, action, &asked) && !evidence.is_done() {
-            match principal.folded(action, &asked) {
-                Folded::Held => return Decision::Allow(Allow::with(self.obligations(action))),
-                Folded::Missed(reason) => return Decision::deny(reason),
-                Folded::Unclear => {}
-            }
+        let short = if evidence.is_done() {
+            None
+        } else {
+            self.short_way(principal, action, resource)
+        };
+        match short {
+            Some(decision) => decision,
+            None => self.by_all_checks(principal, action, resource, evidence),
         }
-        self.by_all_checks(principal, action, resource, evidence)
     }
 
     /// Kept out of the caller, which then needs no room for a whole resource.
