@@ -505,8 +505,14 @@ fn r5_reasons_stand_in_the_order_of_the_checks() {
             "out_of_scope",
             "grant_not_yet",
             "grant_expired",
+            "out_of_hours",
             "outside_boundary",
             "step_up_impossible",
+            "evidence_missing",
+            "limit_exceeded",
+            "limit_overflow",
+            "no_limit_for_unit",
+            "approval_rejected",
         ],
     );
 }
@@ -1367,7 +1373,10 @@ fn r57_obligations_come_from_profile_and_policy_and_none_is_lost() {
         (orders::VIEW, Obligations::empty()),
         (products::VIEW, Obligations::JUSTIFY),
         (orders::CANCEL, audit),
-        (orders::REFUND, Obligations::all()),
+        (
+            orders::REFUND,
+            audit | alert | Obligations::JUSTIFY | Obligations::NOTIFY_OWNER,
+        ),
         (customers::EXPORT, audit | alert),
         (apps::API_KEYS, audit | alert),
         (settings::POLICIES, alert),

@@ -2,7 +2,7 @@
 //! and a decision have as documents is pinned by a file in `golden/`; reading
 //! is strict at every level, so that nothing is dropped in silence; and what is
 //! wrong with a document is found all at once, with its place and its mend
-//! (R1, R16 to R18, R22, R26, R57, R61 and law L13).
+//! (R1, R16 to R18, R22, R23, R26 to R30, R49, R57, R61 and law L13).
 
 #![cfg(feature = "serde")]
 #![allow(
@@ -12,16 +12,22 @@
     clippy::indexing_slicing,
     reason = "a test may stop at what it did not expect"
 )]
+#![allow(
+    clippy::inconsistent_digit_grouping,
+    reason = "cents are written as euros and cents"
+)]
+#![allow(clippy::too_many_lines, reason = "a table is as long as it has cases")]
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use countersign::{
-    AccountDocument, AccountKind, Action, Actions, AsResource, Assurance, CategoryId,
-    DocumentError, EntryDocument, Feature, HostActionDocument, Level, MistakeKind, ObjectRef,
-    Obligations, PersonId, Policy, PolicyDocument, Principal, Profile, RequestDocument,
-    Requirements, Resource, ResourceKind, Risk, RoleDocument, ScopeDocument, Session, Status,
-    StoreId, Tags, Time, actions,
+    AccountDocument, AccountKind, Action, Actions, Amount, ApprovalDocument, AsResource, Assurance,
+    CategoryId, Currency, DocumentError, EntryDocument, Evidence, Feature, HostActionDocument,
+    Level, LimitDocument, MistakeKind, ObjectRef, Obligations, Per, PersonId, Policy,
+    PolicyDocument, Principal, Profile, Reason, RequestDocument, Requirements, Resource,
+    ResourceKind, Risk, RoleDocument, ScopeDocument, Session, SignIn, Status, StepUpDocument,
+    StoreId, Tags, Time, Unit, Usage, actions,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -111,6 +117,9 @@ fn the_golden_policy_is_the_same_in_both_formats_and_is_written_back_byte_for_by
 
 #[test]
 fn the_golden_policy_can_be_built_in_code_as_well() {
+    let euro = Unit::Money(Currency::EUR);
+    let day = Per::Person { window: 86_400 };
+    let week = Per::Store { window: 604_800 };
     let built = PolicyDocument::new()
         .catalogue(1)
         .profile(Profile::Strict)
@@ -138,14 +147,17 @@ fn the_golden_policy_can_be_built_in_code_as_well() {
         .host_kind("subscription", 0)
         .role(
             "agent",
-            RoleDocument::from_template("private_fulfillment_agent"),
+            RoleDocument::from_template("private_fulfillment_agent")
+                .step_up(SignIn::at_least(Assurance::MultiFactor).within(28_800)),
         )
         .role(
             "shelf",
             RoleDocument::new()
                 .title("Shelf and stock, Rotterdam")
                 .level("inventory", Level::Edit)
-                .allow([actions::orders::VIEW]),
+                .allow([actions::orders::VIEW])
+                .hours(["mon", "tue", "wed", "thu", "fri", "sat"], "06:00", "24:00")
+                .requires(Requirements::TRAINING),
         )
         .role(
             "support",
@@ -157,12 +169,39 @@ fn the_golden_policy_can_be_built_in_code_as_well() {
                 .level("loyalty", Level::View)
                 .level("reports", Level::View)
                 .allow(["orders.cancel", "loyalty.adjust"])
-                .include("shelf"),
+                .include("shelf")
+                .limit(
+                    LimitDocument::new("refund", ["orders.refund"], Per::Request, euro)
+                        .soft(50_00, "refunds")
+                        .hard(500_00),
+                )
+                .limit(
+                    LimitDocument::new("refund-day", ["orders.refund"], day, euro).hard(1_000_00),
+                ),
         )
         .obligations([actions::orders::FULFILL], ["audit", "justify"])
         .obligations(
             ["loyalty.adjust", "customers.export"],
             [Obligations::NOTIFY_OWNER],
+        )
+        .approval(ApprovalDocument::new("refunds"))
+        .approval(
+            ApprovalDocument::new("gifts")
+                .actions(["loyalty.adjust"])
+                .quorum(2)
+                .approver("staff.approve")
+                .decide_within(172_800)
+                .use_within(1_800),
+        )
+        .step_up(
+            StepUpDocument::new(
+                ["loyalty.adjust", "customers.export"],
+                SignIn::at_least(Assurance::MultiFactor).within(900),
+            )
+            .after_failed_logins(3),
+        )
+        .cap(
+            LimitDocument::new("refund-cap", [actions::orders::REFUND], week, euro).hard(10_000_00),
         );
     assert_eq!(built, read(POLICY_JSON).unwrap());
 }
@@ -189,7 +228,8 @@ fn the_golden_policy_means_what_it_says() {
 
     let support = policy.role("support").unwrap();
     assert_eq!(support.title(), Some("Customer support"));
-    assert_eq!(support.requires(), Requirements::empty());
+    // Of the included role.
+    assert_eq!(support.requires(), Requirements::TRAINING);
     for (name, held) in [
         ("orders.refund", true),      // of the template
         ("discounts.goodwill", true), // of an add-on, though the guardrail bars it
@@ -205,7 +245,47 @@ fn the_golden_policy_means_what_it_says() {
         assert_eq!(support.actions().contains(action), held, "{name}");
     }
     let agent = policy.role("agent").unwrap();
-    assert_eq!(agent.requires(), Requirements::all());
+    let narrow = Requirements::SCOPE | Requirements::UNTIL | Requirements::MULTI_FACTOR;
+    assert_eq!(agent.requires(), narrow);
+
+    let refund = policy.limit("refund").unwrap();
+    assert_eq!(refund.name(), "refund");
+    assert_eq!(refund.actions(), Actions::from(actions::orders::REFUND));
+    assert_eq!((refund.soft(), refund.hard()), (Some(50_00), Some(500_00)));
+    assert_eq!(refund.per(), Per::Request);
+    let day = policy.limit("refund-day").unwrap();
+    assert_eq!((day.soft(), day.hard()), (None, Some(1_000_00)));
+    assert_eq!(day.per(), Per::Person { window: 86_400 });
+    let cap = policy.limit("refund-cap").unwrap();
+    assert_eq!((cap.soft(), cap.hard()), (None, Some(10_000_00)));
+    assert_eq!(cap.per(), Per::Store { window: 604_800 });
+    for limit in [refund, day, cap] {
+        assert_eq!(limit.unit(), Unit::Money(Currency::EUR));
+        assert_eq!(policy.limit(limit.name()).unwrap().id(), limit.id());
+    }
+    assert!(refund.id() != day.id() && day.id() != cap.id() && cap.id() != refund.id());
+    let error = policy.limit("refund-week").unwrap_err();
+    assert_eq!((error.kind(), error.name()), ("limit", "refund-week"));
+
+    // What is not said: one other person, a day, an hour.
+    let refunds = policy.approval("refunds").unwrap();
+    assert_eq!((refunds.name(), refunds.quorum()), ("refunds", 1));
+    assert_eq!(refunds.actions(), Actions::EMPTY);
+    assert_eq!(refunds.approver(), actions::staff::APPROVE);
+    assert_eq!(
+        (refunds.decide_within(), refunds.use_within()),
+        (86_400, 3_600)
+    );
+    let gifts = policy.approval("gifts").unwrap();
+    assert_eq!((gifts.name(), gifts.quorum()), ("gifts", 2));
+    assert_eq!(gifts.actions(), Actions::from(adjust));
+    assert_eq!(gifts.approver(), actions::staff::APPROVE);
+    assert_eq!(
+        (gifts.decide_within(), gifts.use_within()),
+        (172_800, 1_800)
+    );
+    let error = policy.approval("gift").unwrap_err();
+    assert_eq!((error.kind(), error.name()), ("approval policy", "gift"));
 
     // R57: what the profile asks and what the entries ask add up.
     for (name, owed) in [
@@ -322,7 +402,8 @@ fn the_golden_account_means_what_it_says() {
     };
     let policy = golden_policy();
     assert_eq!(agent.role(), Some(policy.role("agent").unwrap().id()));
-    assert_eq!(agent.requires(), Requirements::all());
+    let narrow = Requirements::SCOPE | Requirements::UNTIL | Requirements::MULTI_FACTOR;
+    assert_eq!(agent.requires(), narrow);
     assert_eq!(agent.window().from(), Some(t(500)));
     assert_eq!(agent.window().until(), Some(t(2_000)));
     assert_eq!(agent.provenance().because(), Some("peak season"));
@@ -353,7 +434,7 @@ fn the_golden_account_means_what_it_says() {
             ObjectRef::new(subscription, 1_u128 << 53),
         ]
     );
-    assert_eq!(support.requires(), Requirements::empty());
+    assert_eq!(support.requires(), Requirements::TRAINING);
 
     let [deny] = account.denies() else {
         panic!("one deny was stored: {:?}", account.denies());
@@ -449,6 +530,38 @@ fn app(policy: &Policy, now: Time) -> Principal {
         .unwrap()
 }
 
+/// Somebody who was trained, and works at the desk of store 42.
+fn desk(policy: &Policy, session: &Session) -> Principal {
+    let stored = AccountDocument::human(9_u64, 9_u64)
+        .in_tenant(1_u64)
+        .trained_until(Time::from_unix(5_000))
+        .grant(EntryDocument::role(
+            "support",
+            ScopeDocument::in_stores([42_u64]),
+        ));
+    let account = policy.account(&stored).unwrap();
+    let standing = policy.standing(&[&account], session.now());
+    policy.principal(&account, &standing, session).unwrap()
+}
+
+/// A decision with what it shows, which is the same on the short way.
+fn shown(
+    policy: &Policy,
+    shows: &'static str,
+    principal: &Principal,
+    action: Action,
+    resource: &Resource<'_>,
+    evidence: &Evidence<'_>,
+) -> Shown {
+    let decision = policy.detail_with(principal, action, resource, evidence);
+    assert_eq!(
+        decision.decision(),
+        policy.authorize_with(principal, action, resource, evidence),
+        "{shows}"
+    );
+    Shown { shows, decision }
+}
+
 #[test]
 fn every_shape_of_a_decision_is_pinned() {
     let policy = golden_policy();
@@ -470,6 +583,9 @@ fn every_shape_of_a_decision_is_pinned() {
         ))
     });
     let app = app(&policy, now);
+    let desk = desk(&policy, &Session::at(now));
+    let at_night = self::desk(&policy, &Session::at(now).at_utc_offset(0));
+    let failing = self::desk(&policy, &Session::at(now).after_failed_logins(3));
 
     let document: RequestDocument = read(REQUEST_JSON).unwrap();
     let request = policy.read_request(&document).unwrap();
@@ -480,7 +596,8 @@ fn every_shape_of_a_decision_is_pinned() {
     let of_nobody = Resource::of(ResourceKind::ORDER).with_id(9_u64);
     let asked = request.action();
 
-    let decisions: Vec<Shown> = [
+    let nothing = Evidence::none();
+    let mut decisions: Vec<Shown> = [
         ("an allow that owes something", &as_is, asked, order),
         (
             "an allow that owes nothing",
@@ -539,21 +656,67 @@ fn every_shape_of_a_decision_is_pinned() {
     ]
     .into_iter()
     .map(|(shows, principal, action, resource)| {
-        let decision = policy.detail(principal, action, &resource);
-        assert_eq!(
-            decision.decision(),
-            policy.authorize(principal, action, &resource),
-            "{shows}"
-        );
-        Shown { shows, decision }
+        shown(&policy, shows, principal, action, &resource, &nothing)
     })
     .collect();
+
+    let usage = ["refund-day", "refund-cap"]
+        .map(|limit| Usage::of(policy.limit(limit).unwrap().id(), 10_00));
+    let full = [
+        Usage::of(policy.limit("refund-day").unwrap().id(), u64::MAX),
+        usage[1],
+    ];
+    let amount = |unit, value| {
+        Evidence::none()
+            .amount(Amount::new(unit, value))
+            .usage(&usage)
+    };
+    let euro = |cents| amount(Unit::Money(Currency::EUR), cents);
+    let refund = actions::orders::REFUND;
+    let gift = Action::host(1).unwrap();
+    let count = actions::inventory::ADJUST;
+    decisions.extend(
+        [
+            (
+                "an allow whose usage is to be recorded",
+                &desk,
+                refund,
+                euro(50_00),
+            ),
+            ("an approval", &desk, refund, euro(50_01)),
+            ("a limit that is exceeded", &desk, refund, euro(500_01)),
+            ("a limit that is full", &desk, refund, euro(1).usage(&full)),
+            (
+                "an amount that no limit is for",
+                &desk,
+                refund,
+                amount(Unit::Count, 1),
+            ),
+            ("an amount that nobody gave", &desk, refund, nothing),
+            ("an approval that is always asked for", &desk, gift, nothing),
+            ("a step-up that approvals follow", &failing, gift, nothing),
+            ("a local time that nobody gave", &desk, count, nothing),
+            (
+                "a deny about the hours of a grant",
+                &at_night,
+                count,
+                nothing,
+            ),
+        ]
+        .into_iter()
+        .map(|(shows, principal, action, evidence)| {
+            shown(&policy, shows, principal, action, &order, &evidence)
+        }),
+    );
 
     assert_eq!(pretty(&decisions), DECISIONS_JSON);
     let outcomes: BTreeSet<&str> = (decisions.iter())
         .map(|shown| shown.decision.decision().outcome())
         .collect();
-    assert_eq!(outcomes, BTreeSet::from(["allow", "deny", "step_up"]));
+    assert_eq!(
+        outcomes,
+        BTreeSet::from(["allow", "approval", "deny", "step_up"])
+    );
 }
 
 /// What `keys` of a document there are, as reading tells when it meets one
@@ -568,9 +731,7 @@ fn known_keys(refusal: &Refusal) -> Vec<&str> {
 #[test]
 fn the_golden_files_use_every_key_there_is() {
     // Parts that are read only to be refused by name have tests of their own.
-    const NOT_YET: [&str; 9] = [
-        "duties", "duty", "approval", "step_up", "cap", "limits", "hours", "accept", "requires",
-    ];
+    const NOT_YET: [&str; 3] = ["duties", "duty", "accept"];
     let (mut levels, mut keys) = (0, 0);
     for document in documents() {
         for (place, node) in nodes(&document.golden) {
@@ -713,7 +874,7 @@ fn is_named(place: &str) -> bool {
 }
 
 /// A place with its names and positions left out; entries of an account have
-/// one shape, whatever list they stand in.
+/// one shape, whatever list they stand in, and so have limits and caps.
 fn shape(place: &str) -> String {
     let mut shape = String::new();
     let mut rest = place;
@@ -725,7 +886,7 @@ fn shape(place: &str) -> String {
                 (_, Some((_, key))) => Some(key),
                 (_, None) => None,
             };
-            shape = format!("{named}*");
+            shape = format!("{named}*{}", if name.is_some() { "." } else { "" });
             rest = name.unwrap_or_default();
         }
     }
@@ -739,6 +900,7 @@ fn shape(place: &str) -> String {
     shape
         .replace("denies[]", "grants[]")
         .replace("boundary[]", "grants[]")
+        .replace("cap[]", "roles.*.limits[]")
 }
 
 #[test]
@@ -880,7 +1042,7 @@ fn a_list_is_refused_where_a_table_belongs() {
 
 #[test]
 fn what_may_be_left_out_may_be_and_nothing_else() {
-    const NEEDED: [&str; 26] = [
+    const NEEDED: [&str; 37] = [
         "policy: .schema",
         "policy: .catalogue",
         "policy: guardrail.features",
@@ -888,6 +1050,17 @@ fn what_may_be_left_out_may_be_and_nothing_else() {
         "policy: host_actions.*.level",
         "policy: host_actions.*.risk",
         "policy: host_kinds.*.slot",
+        "policy: roles.*.limits[].id",
+        "policy: roles.*.limits[].actions",
+        "policy: roles.*.limits[].per",
+        "policy: roles.*.limits[].unit",
+        "policy: roles.*.hours.days",
+        "policy: roles.*.hours.from",
+        "policy: roles.*.hours.until",
+        "policy: roles.*.step_up.assurance",
+        "policy: approval[].id",
+        "policy: step_up[].actions",
+        "policy: step_up[].assurance",
         "policy: obligations[].actions",
         "policy: obligations[].add",
         "account: .id",
@@ -1054,26 +1227,24 @@ const SOMETHING: [&str; 8] = [
 
 #[test]
 fn a_part_of_a_policy_that_is_not_known_yet_is_refused_by_name() {
-    for key in ["duties", "duty", "approval", "step_up", "cap"] {
+    for key in ["duties", "duty"] {
         for value in SOMETHING {
             let error = compiled(&format!("\"{key}\": {value}")).unwrap_err();
             let expected = format!("a mistake in the policy: {key}: {NOT_YET_KNOWN}");
             assert_eq!(error.to_string(), expected, "{value}");
         }
     }
-    for key in ["limits", "hours", "step_up", "accept", "requires"] {
-        for value in SOMETHING {
-            let rest = format!("\"roles\": {{\"the desk\": {{\"{key}\": {value}}}}}");
-            let error = compiled(&rest).unwrap_err();
-            let expected =
-                format!("a mistake in the policy: roles.\"the desk\".{key}: {NOT_YET_KNOWN}");
-            assert_eq!(error.to_string(), expected, "{value}");
-        }
+    for value in SOMETHING {
+        let rest = format!("\"roles\": {{\"the desk\": {{\"accept\": {value}}}}}");
+        let error = compiled(&rest).unwrap_err();
+        let expected =
+            format!("a mistake in the policy: roles.\"the desk\".accept: {NOT_YET_KNOWN}");
+        assert_eq!(error.to_string(), expected, "{value}");
     }
 }
 
 #[test]
-fn a_part_that_is_not_known_yet_is_not_passed_over_by_saying_null() {
+fn no_part_is_passed_over_by_saying_null() {
     for key in ["duties", "duty", "approval", "step_up", "cap"] {
         let text = policy_saying(&format!("\"{key}\": null"));
         let taken = read::<PolicyDocument>(&text).is_ok_and(|document| document.compile().is_ok());
@@ -1093,34 +1264,18 @@ fn the_parts_of_the_next_versions_written_in_toml_are_refused_one_by_one() {
         catalogue = 1
         [roles.support]
         template = "customer_support"
-        limits = [{ id = "refund", actions = ["orders.refund"], per = "request", hard = 50000 }]
+        accept = [{ rule = "O2C-02", control = "monthly review" }]
         [duties]
         use = ["commerce"]
         [[duty]]
         id = "ACME-01"
-        [[approval]]
-        id = "refunds"
-        [[step_up]]
-        actions = ["settings.payments"]
-        [[cap]]
-        id = "refund-cap"
     "#;
     let document: PolicyDocument = toml::from_str(text).unwrap();
     let error = document.compile().unwrap_err();
     let places: Vec<&str> = (error.mistakes().iter())
         .map(countersign::Mistake::place)
         .collect();
-    assert_eq!(
-        places,
-        [
-            "roles.support.limits",
-            "duties",
-            "duty",
-            "approval",
-            "step_up",
-            "cap"
-        ]
-    );
+    assert_eq!(places, ["roles.support.accept", "duties", "duty"]);
 }
 
 #[test]
@@ -1236,11 +1391,11 @@ const WRONG_POLICIES: &[(&str, Found<'_>)] = &[
             ),
             (
                 "obligations[0].add[1]",
-                "unknown obligation \"alarm\": write one of audit, alert, notify_owner, justify",
+                "unknown obligation \"alarm\": write one of audit, alert, notify_owner, justify, record_usage, consume_approval",
             ),
             (
                 "obligations[0].add[2]",
-                "unknown obligation \"none\": write one of audit, alert, notify_owner, justify",
+                "unknown obligation \"none\": write one of audit, alert, notify_owner, justify, record_usage, consume_approval",
             ),
             (
                 "obligations[0].actions[2]",
@@ -1524,6 +1679,547 @@ const CIRCLES: &[(&str, Found<'_>)] = &[
     ),
 ];
 
+/// Policies with mistakes in what a role limits (R27 to R30).
+const WRONG_LIMITS: &[(&str, Found<'_>)] = &[
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "soft": 501, "approval": "refunds", "hard": 500}]}}"#,
+        &[(
+            "roles.desk.limits[0].soft",
+            "soft 501 is above hard 500, so no approval would ever be asked for: lower it, or raise `hard`",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR"}]}}"#,
+        &[(
+            "roles.desk.limits[0]",
+            "it limits nothing: give `soft`, `hard` or both",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "soft": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].approval",
+            "above `soft` somebody has to approve: name the approval policy",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "approval": "refunds", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].approval",
+            "a limit without `soft` has no such key: say above how much it is to be approved",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "soft": 5, "approval": "refund"}]}}"#,
+        &[(
+            "roles.desk.limits[0].approval",
+            "unknown approval policy \"refund\": did you mean \"refunds\"?",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}, {"id": "gifts"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "soft": 5, "approval": "cash"}]}}"#,
+        &[(
+            "roles.desk.limits[0].approval",
+            "unknown approval policy \"cash\": write one of refunds, gifts",
+        )],
+    ),
+    (
+        r#""roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "soft": 5, "approval": "refunds"}]}}"#,
+        &[(
+            "roles.desk.limits[0].approval",
+            "unknown approval policy \"refunds\": names are compared whole and exactly",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EURO", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].unit",
+            "unknown unit \"EURO\": did you mean \"EUR\"?",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "eur", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].unit",
+            "unknown unit \"eur\": did you mean \"EUR\"?",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "cents", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].unit",
+            "unknown unit \"cents\": names are compared whole and exactly",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].unit",
+            "unknown unit \"\": names are compared whole and exactly",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "person", "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].window",
+            "what is counted per person or store is counted over a time: give the seconds",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "store", "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].window",
+            "what is counted per person or store is counted over a time: give the seconds",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "window": 60, "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].window",
+            "a limit of one request or object has no such key: only what is counted per person or store has one",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "object", "window": 60, "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].window",
+            "a limit of one request or object has no such key: only what is counted per person or store has one",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "object", "window": 0, "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].window",
+            "a limit of one request or object has no such key: only what is counted per person or store has one",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "person", "window": 0, "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].window",
+            "0 seconds are over before they begin: give at least 1, or leave it out",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "store", "window": 0, "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].window",
+            "0 seconds are over before they begin: give at least 1, or leave it out",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "persn", "window": 60, "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].per",
+            "unknown way to count \"persn\": did you mean \"person\"?",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "Request", "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].per",
+            "unknown way to count \"Request\": did you mean \"request\"?",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "account", "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].per",
+            "unknown way to count \"account\": write one of request, object, person, store",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 5}, {"id": "day", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 5}, {"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 6}]}}"#,
+        &[(
+            "roles.desk.limits[2].id",
+            "\"refund\" stands here twice: drop one, or correct the one that was meant to be another",
+        )],
+    ),
+    (
+        r#""roles": {"a": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 5}]}, "b": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 5}]}}, "cap": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 9}, {"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 8}]"#,
+        &[
+            (
+                "cap[1].id",
+                "\"refund\" stands here twice: drop one, or correct the one that was meant to be another",
+            ),
+            (
+                "roles.a.limits[0].id",
+                "\"refund\" stands here twice: drop one, or correct the one that was meant to be another",
+            ),
+            (
+                "roles.b.limits[0].id",
+                "\"refund\" stands here twice: drop one, or correct the one that was meant to be another",
+            ),
+        ],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.cancel"], "per": "request", "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].actions",
+            "the role does not give orders.cancel: leave it out here, or give it",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 5}, {"id": "more", "actions": ["orders.view", "orders.refund", "products.view"], "per": "request", "unit": "EUR", "hard": 5}]}}"#,
+        &[
+            (
+                "roles.desk.limits[1].actions",
+                "the role does not give orders.view: leave it out here, or give it",
+            ),
+            (
+                "roles.desk.limits[1].actions",
+                "the role does not give products.view: leave it out here, or give it",
+            ),
+        ],
+    ),
+    (
+        r#""roles": {"desk": {"template": "customer_support", "without": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].actions",
+            "the role does not give orders.refund: leave it out here, or give it",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": [], "per": "request", "unit": "EUR", "hard": 5}]}}"#,
+        &[("roles.desk.limits[0].actions", SELECTS_NOTHING)],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund", "orders.refund"], "per": "request", "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].actions[1]",
+            "\"orders.refund\" stands here twice: drop one, or correct the one that was meant to be another",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refnd"], "per": "request", "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].actions[0]",
+            "unknown action \"orders.refnd\": did you mean \"orders.refund\"?",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].id",
+            "\"\" cannot be the name of a limit: write something printable, without blanks around it",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": " refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 5}]}}"#,
+        &[(
+            "roles.desk.limits[0].id",
+            "\" refund\" cannot be the name of a limit: write something printable, without blanks around it",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": [], "per": "person", "unit": "EURO", "soft": 6}]}}"#,
+        &[
+            ("roles.desk.limits[0].actions", SELECTS_NOTHING),
+            (
+                "roles.desk.limits[0].window",
+                "what is counted per person or store is counted over a time: give the seconds",
+            ),
+            (
+                "roles.desk.limits[0].unit",
+                "unknown unit \"EURO\": did you mean \"EUR\"?",
+            ),
+            (
+                "roles.desk.limits[0].approval",
+                "above `soft` somebody has to approve: name the approval policy",
+            ),
+        ],
+    ),
+];
+
+/// Policies with mistakes in whose yes something needs.
+const WRONG_APPROVALS: &[(&str, Found<'_>)] = &[
+    (
+        r#""approval": [{"id": "refunds", "quorum": 0}]"#,
+        &[(
+            "approval[0].quorum",
+            "an approval of nobody is none: give a quorum of at least 1",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds", "approver": "staff.aprove"}]"#,
+        &[(
+            "approval[0].approver",
+            "unknown action \"staff.aprove\": did you mean \"staff.approve\"?",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds", "approver": "loyalty.adjust"}]"#,
+        &[(
+            "approval[0].approver",
+            "unknown action \"loyalty.adjust\": names are compared whole and exactly",
+        )],
+    ),
+    (
+        r#""guardrail": {"features": ["orders"]}, "approval": [{"id": "refunds"}]"#,
+        &[(
+            "approval[0].approver",
+            "nobody can hold staff.approve, which the guardrail leaves out: name an action that somebody may do, or add its feature to the guardrail",
+        )],
+    ),
+    (
+        r#""guardrail": {"features": ["staff", "orders"]}, "approval": [{"id": "refunds", "approver": "settings.payments"}]"#,
+        &[(
+            "approval[0].approver",
+            "nobody can hold settings.payments, which the guardrail leaves out: name an action that somebody may do, or add its feature to the guardrail",
+        )],
+    ),
+    (
+        r#""guardrail": {"features": ["orders"]}, "host_actions": {"loyalty.adjust": {"slot": 0, "level": "full", "risk": "low"}}, "approval": [{"id": "refunds", "approver": "loyalty.adjust"}]"#,
+        &[(
+            "approval[0].approver",
+            "nobody can hold loyalty.adjust, which the guardrail leaves out: name an action that somebody may do, or add its feature to the guardrail",
+        )],
+    ),
+    (
+        r#""approval": [{"id": "refunds", "decide_within": 0, "use_within": 0}]"#,
+        &[
+            (
+                "approval[0].decide_within",
+                "0 seconds are over before they begin: give at least 1, or leave it out",
+            ),
+            (
+                "approval[0].use_within",
+                "0 seconds are over before they begin: give at least 1, or leave it out",
+            ),
+        ],
+    ),
+    (
+        r#""approval": [{"id": "refunds", "actions": ["orders.refund", "orders.cancl", "orders.refund"]}]"#,
+        &[
+            (
+                "approval[0].actions[2]",
+                "\"orders.refund\" stands here twice: drop one, or correct the one that was meant to be another",
+            ),
+            (
+                "approval[0].actions[1]",
+                "unknown action \"orders.cancl\": did you mean \"orders.cancel\"?",
+            ),
+        ],
+    ),
+    (
+        r#""approval": [{"id": "refunds"}, {"id": "gifts"}, {"id": "refunds"}]"#,
+        &[(
+            "approval[2].id",
+            "\"refunds\" stands here twice: drop one, or correct the one that was meant to be another",
+        )],
+    ),
+    (
+        r#""approval": [{"id": ""}, {"id": "gifts "}]"#,
+        &[
+            (
+                "approval[0].id",
+                "\"\" cannot be the name of an approval policy: write something printable, without blanks around it",
+            ),
+            (
+                "approval[1].id",
+                "\"gifts \" cannot be the name of an approval policy: write something printable, without blanks around it",
+            ),
+        ],
+    ),
+];
+
+/// Policies with mistakes in the sign-ins that are asked for (R49).
+const WRONG_SIGN_INS: &[(&str, Found<'_>)] = &[
+    (
+        r#""step_up": [{"actions": ["orders.refund"], "assurance": "password", "max_age": 0}]"#,
+        &[(
+            "step_up[0].max_age",
+            "0 seconds are over before they begin: give at least 1, or leave it out",
+        )],
+    ),
+    (
+        r#""step_up": [{"actions": ["orders.refund"], "assurance": "password"}, {"actions": [], "assurance": "password"}]"#,
+        &[("step_up[1].actions", SELECTS_NOTHING)],
+    ),
+    (
+        r#""step_up": [{"actions": ["orders.refund", "orders.refund", "orders.refnd"], "assurance": "password"}]"#,
+        &[
+            (
+                "step_up[0].actions[1]",
+                "\"orders.refund\" stands here twice: drop one, or correct the one that was meant to be another",
+            ),
+            (
+                "step_up[0].actions[2]",
+                "unknown action \"orders.refnd\": did you mean \"orders.refund\"?",
+            ),
+        ],
+    ),
+    (
+        r#""roles": {"desk": {"step_up": {"assurance": "multi_factor", "max_age": 0}}}"#,
+        &[(
+            "roles.desk.step_up.max_age",
+            "0 seconds are over before they begin: give at least 1, or leave it out",
+        )],
+    ),
+];
+
+/// Policies with mistakes in the hours of a role (R23).
+const WRONG_HOURS: &[(&str, Found<'_>)] = &[
+    (
+        r#""roles": {"desk": {"hours": {"days": [], "from": "06:00", "until": "22:00"}}}"#,
+        &[("roles.desk.hours.days", SELECTS_NOTHING)],
+    ),
+    (
+        r#""roles": {"desk": {"hours": {"days": ["mon", "tue", "mon"], "from": "06:00", "until": "22:00"}}}"#,
+        &[(
+            "roles.desk.hours.days[2]",
+            "\"mon\" stands here twice: drop one, or correct the one that was meant to be another",
+        )],
+    ),
+    (
+        r#""roles": {"desk": {"hours": {"days": ["Mon", "monday", "tues"], "from": "06:00", "until": "22:00"}}}"#,
+        &[
+            (
+                "roles.desk.hours.days[0]",
+                "unknown day \"Mon\": did you mean \"mon\"?",
+            ),
+            (
+                "roles.desk.hours.days[1]",
+                "unknown day \"monday\": write one of mon, tue, wed, thu, fri, sat, sun",
+            ),
+            (
+                "roles.desk.hours.days[2]",
+                "unknown day \"tues\": did you mean \"tue\"?",
+            ),
+        ],
+    ),
+    (
+        r#""roles": {"desk": {"hours": {"days": ["mon"], "from": "25:00", "until": "22:00"}}}"#,
+        &[(
+            "roles.desk.hours.from",
+            "\"25:00\" is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day",
+        )],
+    ),
+    (
+        r#""roles": {"desk": {"hours": {"days": ["mon"], "from": "6:00", "until": "22:00"}}}"#,
+        &[(
+            "roles.desk.hours.from",
+            "\"6:00\" is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day",
+        )],
+    ),
+    (
+        r#""roles": {"desk": {"hours": {"days": ["mon"], "from": "24:00", "until": "24:00"}}}"#,
+        &[(
+            "roles.desk.hours.from",
+            "\"24:00\" is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day",
+        )],
+    ),
+    (
+        r#""roles": {"desk": {"hours": {"days": ["mon"], "from": "06:00", "until": "24:01"}}}"#,
+        &[(
+            "roles.desk.hours.until",
+            "\"24:01\" is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day",
+        )],
+    ),
+    (
+        r#""roles": {"desk": {"hours": {"days": ["mon"], "from": "06:60", "until": "6pm"}}}"#,
+        &[
+            (
+                "roles.desk.hours.from",
+                "\"06:60\" is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day",
+            ),
+            (
+                "roles.desk.hours.until",
+                "\"6pm\" is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day",
+            ),
+        ],
+    ),
+    (
+        r#""roles": {"desk": {"hours": {"days": ["mon"], "from": "", "until": " 22:00"}}}"#,
+        &[
+            (
+                "roles.desk.hours.from",
+                "\"\" is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day",
+            ),
+            (
+                "roles.desk.hours.until",
+                "\" 22:00\" is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day",
+            ),
+        ],
+    ),
+];
+
+/// Policies with mistakes in what caps everybody.
+const WRONG_CAPS: &[(&str, Found<'_>)] = &[
+    (
+        r#""approval": [{"id": "refunds"}], "cap": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "soft": 5, "approval": "refunds", "hard": 9}]"#,
+        &[
+            (
+                "cap[0].soft",
+                "a cap has no such key: nobody exceeds it; put a soft limit on a role",
+            ),
+            (
+                "cap[0].approval",
+                "a cap has no such key: nobody exceeds it; put a soft limit on a role",
+            ),
+        ],
+    ),
+    (
+        r#""cap": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 9}, {"id": "month", "actions": ["orders.refund"], "per": "store", "unit": "EUR", "hard": 9}]"#,
+        &[(
+            "cap[1].window",
+            "what is counted per person or store is counted over a time: give the seconds",
+        )],
+    ),
+    (
+        r#""cap": [{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR"}]"#,
+        &[("cap[0]", "it limits nothing: give `soft`, `hard` or both")],
+    ),
+    (
+        r#""cap": [{"id": "refund", "actions": [], "per": "request", "unit": "EURO", "hard": 1}]"#,
+        &[
+            ("cap[0].actions", SELECTS_NOTHING),
+            (
+                "cap[0].unit",
+                "unknown unit \"EURO\": did you mean \"EUR\"?",
+            ),
+        ],
+    ),
+];
+
+/// Policies that require what there is not, or what nobody can ask for.
+const WRONG_REQUIREMENTS: &[(&str, Found<'_>)] = &[
+    (
+        r#""roles": {"desk": {"requires": ["trained"]}}"#,
+        &[(
+            "roles.desk.requires[0]",
+            "unknown requirement \"trained\": write one of scope, until, multi_factor, training",
+        )],
+    ),
+    (
+        r#""roles": {"desk": {"requires": ["scope", "mfa", "scope"]}}"#,
+        &[
+            (
+                "roles.desk.requires[2]",
+                "\"scope\" stands here twice: drop one, or correct the one that was meant to be another",
+            ),
+            (
+                "roles.desk.requires[1]",
+                "unknown requirement \"mfa\": write one of scope, until, multi_factor, training",
+            ),
+        ],
+    ),
+    (
+        r#""obligations": [{"actions": ["orders.view"], "add": ["record_usage"]}]"#,
+        &[(
+            "obligations[0].add[0]",
+            "an entry of obligations has no such key: it follows from limits and approvals by itself",
+        )],
+    ),
+    (
+        r#""obligations": [{"actions": ["orders.view"], "add": ["audit", "consume_approval"]}]"#,
+        &[(
+            "obligations[0].add[1]",
+            "an entry of obligations has no such key: it follows from limits and approvals by itself",
+        )],
+    ),
+];
+
 fn policies_with_mistakes() -> impl Iterator<Item = (&'static str, Found<'static>)> {
     [
         WRONG_POLICIES,
@@ -1531,6 +2227,12 @@ fn policies_with_mistakes() -> impl Iterator<Item = (&'static str, Found<'static
         WRONG_ROLES,
         WRONG_WITHOUT,
         CIRCLES,
+        WRONG_LIMITS,
+        WRONG_APPROVALS,
+        WRONG_SIGN_INS,
+        WRONG_HOURS,
+        WRONG_CAPS,
+        WRONG_REQUIREMENTS,
     ]
     .into_iter()
     .flatten()
@@ -1542,6 +2244,131 @@ fn what_is_wrong_with_a_policy_is_said_with_its_place_and_its_mend() {
     for (rest, expected) in policies_with_mistakes() {
         check_mistakes(&compiled(rest).expect_err(rest), "policy", expected, rest);
     }
+}
+
+/// So many approval policies, each with a name of its own.
+fn approvals(count: usize) -> String {
+    let policies: Vec<String> = (0..count)
+        .map(|index| format!("{{\"id\": \"a{index}\"}}"))
+        .collect();
+    format!("\"approval\": [{}]", policies.join(", "))
+}
+
+#[test]
+fn a_policy_holds_64_approval_policies_and_not_one_more() {
+    assert_eq!(compiled(&approvals(64)).unwrap().approvals().len(), 64);
+    check_mistakes(
+        &compiled(&approvals(65)).unwrap_err(),
+        "policy",
+        &[(
+            "approval[64]",
+            "this is the 65th approval policy, and a policy holds at most 64: merge some",
+        )],
+        "65",
+    );
+}
+
+#[test]
+fn an_amount_is_a_whole_number_and_no_other() {
+    let limit = |key: &str, number: &str| {
+        format!(
+            "{{\"id\": \"refund\", \"actions\": [\"orders.refund\"], \"per\": \"request\", \
+             \"unit\": \"EUR\", \"{key}\": {number}}}"
+        )
+    };
+    for (number, said) in [
+        ("1e3", "invalid type: floating point `1000.0`, expected u64"),
+        ("10.0", "invalid type: floating point `10.0`, expected u64"),
+        ("-1", "invalid value: integer `-1`, expected u64"),
+        ("\"10\"", "invalid type: string \"10\", expected u64"),
+        ("true", "invalid type: boolean `true`, expected u64"),
+        ("[10]", "invalid type: sequence, expected u64"),
+        (
+            "18446744073709551616",
+            "invalid type: floating point `1.8446744073709552e+19`, expected u64",
+        ),
+    ] {
+        for key in ["soft", "hard"] {
+            let limit = limit(key, number);
+            let in_role = policy_saying(&format!(
+                "\"roles\": {{\"desk\": {{\"limits\": [{limit}]}}}}"
+            ));
+            let in_cap = policy_saying(&format!("\"cap\": [{limit}]"));
+            for (text, place) in [(in_role, "roles.desk.limits[0]"), (in_cap, "cap[0]")] {
+                let (found, message) = refusal::<PolicyDocument>(&text);
+                assert_eq!(found, format!("{place}.{key}"), "{text}");
+                assert_eq!(message, said, "{text}");
+            }
+        }
+    }
+    let toml = |hard: &str| {
+        format!(
+            "schema = 1\ncatalogue = 1\n[[cap]]\nid = \"c\"\nactions = [\"orders.refund\"]\n\
+             per = \"request\"\nunit = \"EUR\"\nhard = {hard}"
+        )
+    };
+    assert!(toml::from_str::<PolicyDocument>(&toml("1000")).is_ok());
+    for number in ["1e3", "10.0", "-1", "\"10\"", "nan"] {
+        assert!(
+            toml::from_str::<PolicyDocument>(&toml(number)).is_err(),
+            "{number}"
+        );
+    }
+    // The largest there is, and none at all, are amounts as well.
+    for number in ["0", "18446744073709551615"] {
+        let cap = compiled(&format!("\"cap\": [{}]", limit("hard", number))).unwrap();
+        assert_eq!(cap.limit("refund").unwrap().hard(), number.parse().ok());
+    }
+}
+
+#[test]
+fn a_sign_in_is_a_known_word() {
+    for (rest, place) in [
+        (
+            r#""step_up": [{"actions": ["orders.refund"], "assurance": "mfa"}]"#,
+            "step_up[0].assurance",
+        ),
+        (
+            r#""roles": {"desk": {"step_up": {"assurance": "mfa"}}}"#,
+            "roles.desk.step_up.assurance",
+        ),
+    ] {
+        let expected = "unknown assurance \"mfa\": write one of none, password, multi_factor, \
+                        hardware_key";
+        assert_eq!(
+            refusal::<PolicyDocument>(&policy_saying(rest)),
+            (place.to_owned(), expected.to_owned())
+        );
+    }
+}
+
+#[test]
+fn a_limit_may_be_on_what_an_included_role_gives() {
+    let limit = r#"[{"id": "refund", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 5}]"#;
+    for roles in [
+        format!(
+            "\"lead\": {{\"include\": [\"desk\"], \"limits\": {limit}}}, \"desk\": {{\"allow\": [\"orders.refund\"]}}"
+        ),
+        format!("\"lead\": {{\"template\": \"customer_support\", \"limits\": {limit}}}"),
+        format!("\"lead\": {{\"levels\": {{\"orders\": \"full\"}}, \"limits\": {limit}}}"),
+    ] {
+        let rest = format!("\"roles\": {{{roles}}}");
+        assert!(compiled(&rest).is_ok(), "{rest}");
+    }
+    // What the roles give that include it, it does not give.
+    let rest = format!(
+        "\"roles\": {{\"desk\": {{\"limits\": {limit}}}, \
+         \"lead\": {{\"include\": [\"desk\"], \"allow\": [\"orders.refund\"]}}}}"
+    );
+    check_mistakes(
+        &compiled(&rest).unwrap_err(),
+        "policy",
+        &[(
+            "roles.desk.limits[0].actions",
+            "the role does not give orders.refund: leave it out here, or give it",
+        )],
+        &rest,
+    );
 }
 
 #[test]
@@ -1586,9 +2413,15 @@ fn mistakes_in_every_part_of_a_policy_are_found_at_once() {
         "host_actions": {"loyalty": {"slot": 200, "level": "view", "risk": "low"}},
         "host_kinds": {"order": {"slot": 0}},
         "roles": {"desk": {"template": "sales", "addons": ["x"], "without": ["x.y"], "levels": {"billing": "full"},
-                           "allow": ["a.b"], "include": ["desk"], "limits": []}},
+                           "allow": ["a.b"], "include": ["desk"], "requires": ["e"], "accept": [],
+                           "limits": [{"id": "f", "actions": ["orders.view"], "per": "day", "unit": "EURO"}],
+                           "hours": {"days": ["Mon"], "from": "6:00", "until": "24:01"},
+                           "step_up": {"assurance": "none", "max_age": 0}}},
         "obligations": [{"actions": ["c.d"], "add": []}],
-        "cap": []
+        "approval": [{"id": "", "actions": ["g.h"], "quorum": 0, "approver": "i.j", "decide_within": 0, "use_within": 0}],
+        "step_up": [{"actions": [], "assurance": "none", "max_age": 0}],
+        "cap": [{"id": "k", "actions": ["l.m"], "per": "person", "unit": "n", "soft": 1}],
+        "duties": {}, "duty": []
     }"#;
     let error = read::<PolicyDocument>(text).unwrap().compile().unwrap_err();
     let places: BTreeSet<&str> = (error.mistakes().iter())
@@ -1607,10 +2440,32 @@ fn mistakes_in_every_part_of_a_policy_are_found_at_once() {
         "roles.desk.levels.billing",
         "roles.desk.allow[0]",
         "roles.desk.include",
-        "roles.desk.limits",
+        "roles.desk.requires[0]",
+        "roles.desk.accept",
+        "roles.desk.limits[0]",
+        "roles.desk.limits[0].per",
+        "roles.desk.limits[0].unit",
+        "roles.desk.hours.days[0]",
+        "roles.desk.hours.from",
+        "roles.desk.hours.until",
+        "roles.desk.step_up.max_age",
         "obligations[0].actions[0]",
         "obligations[0].add",
-        "cap",
+        "approval[0].id",
+        "approval[0].actions[0]",
+        "approval[0].quorum",
+        "approval[0].approver",
+        "approval[0].decide_within",
+        "approval[0].use_within",
+        "step_up[0].actions",
+        "step_up[0].max_age",
+        "cap[0].actions[0]",
+        "cap[0].window",
+        "cap[0].unit",
+        "cap[0].soft",
+        "cap[0].approval",
+        "duties",
+        "duty",
     ]);
     assert_eq!(places, expected);
     assert_eq!(error.mistakes().len(), expected.len());
@@ -1968,10 +2823,21 @@ fn equal_ends_are_an_empty_window_and_no_mistake() {
 fn a_role_asks_for_what_the_roles_it_includes_ask_for() {
     let policy = compiled(
         r#""roles": {"lead": {"include": ["agent"]}, "agent": {"template": "private_fulfillment_agent"},
-                     "temp": {"template": "contractor", "addons": ["catalog"]}}"#,
+                     "temp": {"template": "contractor", "addons": ["catalog"]},
+                     "gate": {"requires": ["training", "until"]}, "both": {"include": ["gate", "lead"], "requires": ["scope"]}}"#,
     )
     .unwrap();
-    assert_eq!(policy.role("lead").unwrap().requires(), Requirements::all());
+    let narrow = Requirements::SCOPE | Requirements::UNTIL | Requirements::MULTI_FACTOR;
+    for (role, asked) in [
+        ("agent", narrow),
+        ("lead", narrow),
+        ("temp", Requirements::UNTIL),
+        // What it says itself comes on top, and it takes nothing away.
+        ("gate", Requirements::TRAINING | Requirements::UNTIL),
+        ("both", Requirements::all()),
+    ] {
+        assert_eq!(policy.role(role).unwrap().requires(), asked, "{role}");
+    }
     let grant = |role: &str, rest: &str| format!("{{\"role\": \"{role}\", {rest}}}");
     for (grant, good) in [
         (grant("lead", r#""scope": "tenant", "until": 9"#), false),
@@ -2080,7 +2946,8 @@ fn every_kind_of_mistake_is_caused_above_or_worded_here() {
     for (rest, _) in policies_with_mistakes() {
         note(&compiled(rest).unwrap_err());
     }
-    note(&compiled("\"cap\": []").unwrap_err());
+    note(&compiled("\"duty\": []").unwrap_err());
+    note(&compiled(&approvals(65)).unwrap_err());
     note(
         &read::<PolicyDocument>(r#"{"schema": 2, "catalogue": 2}"#)
             .unwrap()
@@ -2102,8 +2969,8 @@ fn every_kind_of_mistake_is_caused_above_or_worded_here() {
         note(&policy.account(&stored("", rest)).unwrap_err());
     }
 
-    // As long as there is one catalogue, none is newer; and so many roles take
-    // too long to compile for a test.
+    // As long as there is one catalogue, none is newer; and so many roles and
+    // limits take too long to compile for a test.
     for (kind, said) in [
         (
             MistakeKind::NewerAction {
@@ -2115,6 +2982,10 @@ fn every_kind_of_mistake_is_caused_above_or_worded_here() {
         (
             MistakeKind::TooManyRoles { count: 65_537 },
             "there are 65537 roles, and a policy holds at most 65536: merge some",
+        ),
+        (
+            MistakeKind::TooManyLimits,
+            "a policy holds at most 65536 limits: merge some",
         ),
     ] {
         assert_eq!(kind.to_string(), said);
@@ -2142,6 +3013,17 @@ fn every_kind_of_mistake_is_caused_above_or_worded_here() {
         "OwnerOnlyLevel",
         "RoleCycle",
         "TooManyRoles",
+        "EmptyQuorum",
+        "NobodyApproves",
+        "NoTime",
+        "TooManyApprovals",
+        "TooManyLimits",
+        "NoLimit",
+        "SoftAboveHard",
+        "SoftWithoutApproval",
+        "NeedsWindow",
+        "NotAClockTime",
+        "NotInRole",
         "InvertedWindow",
         "NeedsScope",
         "NeedsUntil",
@@ -2278,6 +3160,138 @@ fn a_role_gives_its_includes_and_nothing_of_a_role_that_includes_it() {
     assert_eq!(gives("base"), "orders.view");
 }
 
+/// Somebody with this role, who asks to refund that many cents.
+fn refunds(policy: &Policy, role: &str, session: &Session, cents: u64) -> countersign::Decision {
+    let stored = AccountDocument::human(7_u64, 7_u64)
+        .in_tenant(1_u64)
+        .grant(EntryDocument::role(role, ScopeDocument::tenant()));
+    let account = policy.account(&stored).unwrap();
+    let standing = policy.standing(&[&account], session.now());
+    let principal = policy.principal(&account, &standing, session).unwrap();
+    let order = Resource::of(ResourceKind::ORDER).in_tenant(1_u64);
+    let evidence = Evidence::none().amount(Amount::money(Currency::EUR, cents));
+    policy.authorize_with(&principal, actions::orders::REFUND, &order, &evidence)
+}
+
+#[test]
+fn a_role_keeps_the_conditions_of_what_it_includes_and_puts_its_own_over_them() {
+    let refund = |id: &str, hard: u64| {
+        LimitDocument::new(
+            id,
+            ["orders.refund"],
+            Per::Request,
+            Unit::Money(Currency::EUR),
+        )
+        .hard(hard)
+    };
+    let everyday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let policy = PolicyDocument::new()
+        .role(
+            "desk",
+            RoleDocument::new()
+                .allow(["orders.refund"])
+                .limit(refund("desk", 20_00)),
+        )
+        // Nothing of its own: the limit stays.
+        .role("lead", RoleDocument::new().include("desk"))
+        // A lower limit of its own is over what it includes; a higher one lifts nothing.
+        .role(
+            "lower",
+            RoleDocument::new()
+                .include("lead")
+                .limit(refund("lower", 10_00)),
+        )
+        .role(
+            "higher",
+            RoleDocument::new()
+                .include("lead")
+                .limit(refund("higher", 30_00)),
+        )
+        // What it gives itself beside it is not under the included limit (R30).
+        .role(
+            "beside",
+            RoleDocument::new().include("desk").allow(["orders.refund"]),
+        )
+        .role(
+            "both",
+            RoleDocument::new()
+                .include("desk")
+                .allow(["orders.refund"])
+                .limit(refund("both", 50_00)),
+        )
+        .role(
+            "early",
+            RoleDocument::new()
+                .include("desk")
+                .hours(everyday, "00:00", "12:00"),
+        )
+        .role(
+            "morning",
+            RoleDocument::new()
+                .include("early")
+                .hours(everyday, "06:00", "24:00"),
+        )
+        .role(
+            "sure",
+            RoleDocument::new()
+                .include("desk")
+                .step_up(SignIn::at_least(Assurance::MultiFactor)),
+        )
+        .role(
+            "fresh",
+            RoleDocument::new()
+                .include("sure")
+                .step_up(SignIn::at_least(Assurance::Password).within(60)),
+        )
+        .compile()
+        .unwrap();
+    let now = Time::from_unix(0);
+    let known = Session::at(now).at_utc_offset(0);
+    for (role, most) in [
+        ("desk", 20_00),
+        ("lead", 20_00),
+        ("lower", 10_00),
+        ("higher", 20_00),
+        ("beside", u64::MAX),
+        ("both", 50_00),
+        ("early", 20_00),
+    ] {
+        assert!(refunds(&policy, role, &known, most).is_allow(), "{role}");
+        if let Some(more) = most.checked_add(1) {
+            let decision = refunds(&policy, role, &known, more);
+            assert_eq!(decision.reason(), Some(Reason::LimitExceeded), "{role}");
+        }
+    }
+    for (role, hour, open) in [
+        ("early", 0, true),
+        ("early", 11, true),
+        ("early", 12, false),
+        ("morning", 5, false),
+        ("morning", 6, true),
+        ("morning", 11, true),
+        ("morning", 12, false),
+    ] {
+        let session = known.clone().at_utc_offset(hour * 3_600);
+        let decision = refunds(&policy, role, &session, 1);
+        let expected = if open { None } else { Some(Reason::OutOfHours) };
+        assert_eq!(decision.reason(), expected, "{role} at {hour}");
+    }
+    let least = SignIn::at_least(Assurance::MultiFactor);
+    for (role, asked) in [("sure", least), ("fresh", least.within(60))] {
+        match refunds(&policy, role, &known, 1) {
+            countersign::Decision::NeedsStepUp(step) => assert_eq!(step.sign_in(), asked, "{role}"),
+            other => panic!("{role}: {other:?}"),
+        }
+        let signed_in = known.clone().signed_in(Assurance::MultiFactor, now);
+        assert!(
+            refunds(&policy, role, &signed_in, 20_00).is_allow(),
+            "{role}"
+        );
+        let decision = refunds(&policy, role, &signed_in, 20_01);
+        assert_eq!(decision.reason(), Some(Reason::LimitExceeded), "{role}");
+    }
+}
+
 #[test]
 fn what_is_left_out_of_the_template_is_not_in_the_role() {
     let policy = compiled(
@@ -2317,9 +3331,24 @@ const FINGERPRINTED: &str = r#"
     "roles": {"desk": {"title": "Desk", "template": "accountant", "addons": ["tax", "refunds"], "without": ["settings.tax", "orders.view"]},
               "back": {"levels": {"orders": "view", "reports": "view"}, "allow": ["staff.view", "apps.view"]},
               "temp": {"template": "contractor", "addons": ["catalog"]},
-              "top": {"include": ["desk", "back"]}},
+              "top": {"include": ["desk", "back"]},
+              "till": {"allow": ["orders.refund", "orders.cancel"],
+                       "limits": [{"id": "l1", "actions": ["orders.refund", "orders.cancel"], "per": "person", "window": 60, "unit": "EUR", "soft": 5, "approval": "one", "hard": 10},
+                                  {"id": "l2", "actions": ["orders.refund"], "per": "object", "unit": "USD", "hard": 7}],
+                       "hours": {"days": ["mon", "tue"], "from": "06:00", "until": "22:00"},
+                       "step_up": {"assurance": "multi_factor", "max_age": 600}, "requires": ["training", "scope"]},
+              "kiosk": {"allow": ["orders.edit"], "limits": [{"id": "l3", "actions": ["orders.edit"], "per": "request", "unit": "count", "hard": 4}],
+                        "hours": {"days": ["sun"], "from": "22:00", "until": "02:00"}},
+              "pair": {"include": ["till", "kiosk"], "hours": {"days": ["sat"], "from": "08:00", "until": "09:00"},
+                       "limits": [{"id": "l4", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 12}]}},
     "obligations": [{"actions": ["orders.view", "orders.refund"], "add": ["audit", "justify"]},
-                    {"actions": ["loyalty.view"], "add": ["alert"]}]"#;
+                    {"actions": ["loyalty.view"], "add": ["alert"]}],
+    "approval": [{"id": "two", "actions": ["loyalty.view", "orders.edit"], "quorum": 2, "approver": "orders.edit", "decide_within": 70, "use_within": 30},
+                 {"id": "one", "approver": "orders.cancel"}],
+    "step_up": [{"actions": ["apps.usage", "apps.install"], "assurance": "password", "max_age": 900, "after_failed_logins": 3},
+                {"actions": ["reports.sales"], "assurance": "hardware_key"}],
+    "cap": [{"id": "c1", "actions": ["orders.return", "orders.edit"], "per": "store", "window": 50, "unit": "GBP", "hard": 9},
+            {"id": "c2", "actions": ["orders.return"], "per": "request", "unit": "basis_points", "hard": 3}]"#;
 
 /// Another wording of a part of it, and why it is no other policy.
 const SAME_MEANING: &[(&str, &str, &str)] = &[
@@ -2402,6 +3431,83 @@ const SAME_MEANING: &[(&str, &str, &str)] = &[
     ("a tag less", r#"["financial", "pii"]"#, r#"["financial"]"#),
     ("more seats", r#""max_staff": 5"#, r#""max_staff": 6"#),
     ("seats not said", r#""max_staff": 5,"#, ""),
+    (
+        "conditional roles included in another order",
+        r#"["till", "kiosk"]"#,
+        r#"["kiosk", "till"]"#,
+    ),
+    (
+        "actions of a limit in another order",
+        r#"{"id": "l1", "actions": ["orders.refund", "orders.cancel"]"#,
+        r#"{"id": "l1", "actions": ["orders.cancel", "orders.refund"]"#,
+    ),
+    (
+        "limits in another order",
+        r#"{"id": "l1", "actions": ["orders.refund", "orders.cancel"], "per": "person", "window": 60, "unit": "EUR", "soft": 5, "approval": "one", "hard": 10},
+                                  {"id": "l2", "actions": ["orders.refund"], "per": "object", "unit": "USD", "hard": 7}"#,
+        r#"{"id": "l2", "actions": ["orders.refund"], "per": "object", "unit": "USD", "hard": 7},
+           {"id": "l1", "actions": ["orders.refund", "orders.cancel"], "per": "person", "window": 60, "unit": "EUR", "soft": 5, "approval": "one", "hard": 10}"#,
+    ),
+    (
+        "conditional roles in another order",
+        r#""till": {"allow": ["orders.refund", "orders.cancel"],
+                       "limits": [{"id": "l1", "actions": ["orders.refund", "orders.cancel"], "per": "person", "window": 60, "unit": "EUR", "soft": 5, "approval": "one", "hard": 10},
+                                  {"id": "l2", "actions": ["orders.refund"], "per": "object", "unit": "USD", "hard": 7}],
+                       "hours": {"days": ["mon", "tue"], "from": "06:00", "until": "22:00"},
+                       "step_up": {"assurance": "multi_factor", "max_age": 600}, "requires": ["training", "scope"]},
+              "kiosk": {"allow": ["orders.edit"], "limits": [{"id": "l3", "actions": ["orders.edit"], "per": "request", "unit": "count", "hard": 4}],
+                        "hours": {"days": ["sun"], "from": "22:00", "until": "02:00"}},
+              "pair": {"include": ["till", "kiosk"], "hours": {"days": ["sat"], "from": "08:00", "until": "09:00"},
+                       "limits": [{"id": "l4", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 12}]}"#,
+        r#""pair": {"include": ["till", "kiosk"], "hours": {"days": ["sat"], "from": "08:00", "until": "09:00"},
+                       "limits": [{"id": "l4", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 12}]},
+              "kiosk": {"allow": ["orders.edit"], "limits": [{"id": "l3", "actions": ["orders.edit"], "per": "request", "unit": "count", "hard": 4}],
+                        "hours": {"days": ["sun"], "from": "22:00", "until": "02:00"}},
+              "till": {"allow": ["orders.refund", "orders.cancel"],
+                       "limits": [{"id": "l1", "actions": ["orders.refund", "orders.cancel"], "per": "person", "window": 60, "unit": "EUR", "soft": 5, "approval": "one", "hard": 10},
+                                  {"id": "l2", "actions": ["orders.refund"], "per": "object", "unit": "USD", "hard": 7}],
+                       "hours": {"days": ["mon", "tue"], "from": "06:00", "until": "22:00"},
+                       "step_up": {"assurance": "multi_factor", "max_age": 600}, "requires": ["training", "scope"]}"#,
+    ),
+    (
+        "days in another order",
+        r#"["mon", "tue"]"#,
+        r#"["tue", "mon"]"#,
+    ),
+    (
+        "requirements in another order",
+        r#"["training", "scope"]"#,
+        r#"["scope", "training"]"#,
+    ),
+    (
+        "a quorum, an approver and times by default",
+        r#"{"id": "one", "approver": "orders.cancel"}"#,
+        r#"{"id": "one", "quorum": 1, "approver": "orders.cancel", "decide_within": 86400, "use_within": 3600}"#,
+    ),
+    (
+        "a sign-in asked for after no failure",
+        r#"{"actions": ["reports.sales"], "assurance": "hardware_key"}"#,
+        r#"{"actions": ["reports.sales"], "assurance": "hardware_key", "after_failed_logins": 0}"#,
+    ),
+    (
+        "an age that is never too much",
+        r#""assurance": "hardware_key""#,
+        r#""assurance": "hardware_key", "max_age": 4294967295"#,
+    ),
+    (
+        "sign-ins in another order",
+        r#"{"actions": ["apps.usage", "apps.install"], "assurance": "password", "max_age": 900, "after_failed_logins": 3},
+                {"actions": ["reports.sales"], "assurance": "hardware_key"}"#,
+        r#"{"actions": ["reports.sales"], "assurance": "hardware_key"},
+           {"actions": ["apps.install", "apps.usage"], "assurance": "password", "max_age": 900, "after_failed_logins": 3}"#,
+    ),
+    (
+        "caps in another order",
+        r#"{"id": "c1", "actions": ["orders.return", "orders.edit"], "per": "store", "window": 50, "unit": "GBP", "hard": 9},
+            {"id": "c2", "actions": ["orders.return"], "per": "request", "unit": "basis_points", "hard": 3}"#,
+        r#"{"id": "c2", "actions": ["orders.return"], "per": "request", "unit": "basis_points", "hard": 3},
+           {"id": "c1", "actions": ["orders.edit", "orders.return"], "per": "store", "window": 50, "unit": "GBP", "hard": 9}"#,
+    ),
 ];
 
 /// A change of meaning of a part of it.
@@ -2438,7 +3544,11 @@ const OTHER_MEANING: &[(&str, &str, &str)] = &[
         r#""risk": "low", "tags""#,
         r#""risk": "medium", "tags""#,
     ),
-    ("another name of an action", "loyalty.add", "loyalty.gift"),
+    (
+        "another name of an action",
+        r#""loyalty.add": {"slot""#,
+        r#""loyalty.gift": {"slot""#,
+    ),
     (
         "a host's action more",
         r#""host_actions": {"#,
@@ -2499,6 +3609,143 @@ const OTHER_MEANING: &[(&str, &str, &str)] = &[
         r#""add": ["alert"]"#,
         r#""add": ["notify_owner"]"#,
     ),
+    ("a limit by another name", r#""l2""#, r#""l9""#),
+    (
+        "a limit on less",
+        r#"{"id": "l1", "actions": ["orders.refund", "orders.cancel"]"#,
+        r#"{"id": "l1", "actions": ["orders.refund"]"#,
+    ),
+    (
+        "a limit counted per store",
+        r#""per": "person", "window": 60"#,
+        r#""per": "store", "window": 60"#,
+    ),
+    (
+        "a limit counted per request",
+        r#""per": "object""#,
+        r#""per": "request""#,
+    ),
+    ("another window", r#""window": 60"#, r#""window": 61"#),
+    ("another unit", r#""unit": "USD""#, r#""unit": "EUR""#),
+    ("another soft limit", r#""soft": 5"#, r#""soft": 6"#),
+    ("no soft limit", r#""soft": 5, "approval": "one", "#, ""),
+    (
+        "another approval above it",
+        r#""approval": "one""#,
+        r#""approval": "two""#,
+    ),
+    ("another hard limit", r#""hard": 10"#, r#""hard": 11"#),
+    ("no hard limit", r#", "hard": 10"#, ""),
+    (
+        "a limit less",
+        r#",
+                                  {"id": "l2", "actions": ["orders.refund"], "per": "object", "unit": "USD", "hard": 7}"#,
+        "",
+    ),
+    ("another day", r#"["mon", "tue"]"#, r#"["mon", "wed"]"#),
+    (
+        "another beginning",
+        r#""from": "06:00""#,
+        r#""from": "06:01""#,
+    ),
+    ("another end", r#""until": "02:00""#, r#""until": "03:00""#),
+    (
+        "no hours of its own",
+        r#", "hours": {"days": ["sat"], "from": "08:00", "until": "09:00"}"#,
+        "",
+    ),
+    (
+        "a role's surer sign-in",
+        r#"{"assurance": "multi_factor", "max_age": 600}"#,
+        r#"{"assurance": "hardware_key", "max_age": 600}"#,
+    ),
+    (
+        "a role's fresher sign-in",
+        r#""max_age": 600"#,
+        r#""max_age": 599"#,
+    ),
+    (
+        "no sign-in of a role",
+        r#""step_up": {"assurance": "multi_factor", "max_age": 600}, "#,
+        "",
+    ),
+    (
+        "a requirement less",
+        r#"["training", "scope"]"#,
+        r#"["scope"]"#,
+    ),
+    ("a larger quorum", r#""quorum": 2"#, r#""quorum": 3"#),
+    (
+        "another approver",
+        r#""approver": "orders.edit""#,
+        r#""approver": "orders.refund""#,
+    ),
+    (
+        "less time to decide",
+        r#""decide_within": 70"#,
+        r#""decide_within": 69"#,
+    ),
+    (
+        "less time to use it",
+        r#""use_within": 30"#,
+        r#""use_within": 29"#,
+    ),
+    (
+        "an approval of less",
+        r#"["loyalty.view", "orders.edit"]"#,
+        r#"["orders.edit"]"#,
+    ),
+    (
+        "approval policies in another order, which decides between equals",
+        r#"{"id": "two", "actions": ["loyalty.view", "orders.edit"], "quorum": 2, "approver": "orders.edit", "decide_within": 70, "use_within": 30},
+                 {"id": "one", "approver": "orders.cancel"}"#,
+        r#"{"id": "one", "approver": "orders.cancel"}, {"id": "two", "actions": ["loyalty.view", "orders.edit"], "quorum": 2, "approver": "orders.edit", "decide_within": 70, "use_within": 30}"#,
+    ),
+    (
+        "another approval policy more",
+        r#""approval": [{"#,
+        r#""approval": [{"id": "three", "approver": "orders.cancel"}, {"#,
+    ),
+    (
+        "a sign-in for less",
+        r#"["apps.usage", "apps.install"]"#,
+        r#"["apps.usage"]"#,
+    ),
+    (
+        "a surer sign-in",
+        r#""assurance": "password""#,
+        r#""assurance": "multi_factor""#,
+    ),
+    (
+        "a fresher sign-in",
+        r#""max_age": 900"#,
+        r#""max_age": 899"#,
+    ),
+    ("a sign-in however long ago", r#""max_age": 900, "#, ""),
+    (
+        "a sign-in after fewer failures",
+        r#""after_failed_logins": 3"#,
+        r#""after_failed_logins": 2"#,
+    ),
+    ("a sign-in always", r#", "after_failed_logins": 3"#, ""),
+    (
+        "a sign-in less",
+        r#",
+                {"actions": ["reports.sales"], "assurance": "hardware_key"}"#,
+        "",
+    ),
+    ("another cap", r#""hard": 9"#, r#""hard": 8"#),
+    (
+        "a cap of less",
+        r#"["orders.return", "orders.edit"]"#,
+        r#"["orders.edit"]"#,
+    ),
+    (
+        "a cap less",
+        r#",
+            {"id": "c2", "actions": ["orders.return"], "per": "request", "unit": "basis_points", "hard": 3}"#,
+        "",
+    ),
 ];
 
 /// The fingerprint of what is fingerprinted, one part of it changed.
@@ -2515,9 +3762,11 @@ fn fingerprint_with(part: &str, changed: &str) -> String {
 #[test]
 fn a_fingerprint_stays_through_every_other_wording_of_the_same() {
     let whole = compiled(FINGERPRINTED).unwrap().fingerprint().to_string();
-    for (what, part, changed) in SAME_MEANING {
-        assert_eq!(fingerprint_with(part, changed), whole, "{what}");
-    }
+    let changed: Vec<&str> = (SAME_MEANING.iter())
+        .filter(|(_, part, changed)| fingerprint_with(part, changed) != whole)
+        .map(|(what, ..)| *what)
+        .collect();
+    assert_eq!(changed, [""; 0]);
 }
 
 #[test]
@@ -2594,6 +3843,102 @@ fn level() -> impl Strategy<Value = Level> {
     select(Level::ALL)
 }
 
+/// Amounts and times that every format can write.
+fn amount() -> impl Strategy<Value = u64> {
+    prop_oneof![0..3_u64, Just(i64::MAX.unsigned_abs())]
+}
+
+fn limit() -> impl Strategy<Value = LimitDocument> {
+    let window = prop_oneof![0..3_u32, any::<u32>()];
+    let per = (0..4_u8, window).prop_map(|(per, window)| match per {
+        0 => Per::Request,
+        1 => Per::Object,
+        2 => Per::Person { window },
+        _ => Per::Store { window },
+    });
+    let unit = select(vec![
+        Unit::Money(Currency::EUR),
+        Unit::Money(Currency::USD),
+        Unit::Count,
+        Unit::BasisPoints,
+    ]);
+    let soft = option::of((amount(), word()));
+    let head = (word(), vec(word(), 0..3), per, unit);
+    (head, soft, option::of(amount())).prop_map(|((id, actions, per, unit), soft, hard)| {
+        let mut limit = LimitDocument::new(id, actions, per, unit);
+        if let Some((above, approval)) = soft {
+            limit = limit.soft(above, approval);
+        }
+        match hard {
+            Some(above) => limit.hard(above),
+            None => limit,
+        }
+    })
+}
+
+fn approval() -> impl Strategy<Value = ApprovalDocument> {
+    let times = (option::of(any::<u32>()), option::of(any::<u32>()));
+    let people = (option::of(any::<u8>()), option::of(word()));
+    (word(), vec(word(), 0..3), people, times).prop_map(|(id, actions, people, times)| {
+        let mut approval = ApprovalDocument::new(id).actions(actions);
+        if let Some(quorum) = people.0 {
+            approval = approval.quorum(quorum);
+        }
+        if let Some(approver) = people.1 {
+            approval = approval.approver(approver);
+        }
+        if let Some(seconds) = times.0 {
+            approval = approval.decide_within(seconds);
+        }
+        match times.1 {
+            Some(seconds) => approval.use_within(seconds),
+            None => approval,
+        }
+    })
+}
+
+fn sign_in() -> impl Strategy<Value = SignIn> {
+    let age = option::of(prop_oneof![0..3_u32, any::<u32>()]);
+    (select(Assurance::ALL), age).prop_map(|(assurance, age)| {
+        let least = SignIn::at_least(assurance);
+        age.map_or(least, |seconds| least.within(seconds))
+    })
+}
+
+fn step_up() -> impl Strategy<Value = StepUpDocument> {
+    let failures = option::of(any::<u16>());
+    (vec(word(), 0..3), sign_in(), failures).prop_map(|(actions, sign_in, failures)| {
+        let step_up = StepUpDocument::new(actions, sign_in);
+        match failures {
+            Some(count) => step_up.after_failed_logins(count),
+            None => step_up,
+        }
+    })
+}
+
+/// A role with conditions.
+fn conditional_role() -> impl Strategy<Value = RoleDocument> {
+    let hours = option::of((vec(word(), 0..3), word(), word()));
+    let requires = (0..16_u8).prop_map(Requirements::from_bits_truncate);
+    (
+        role(),
+        vec(limit(), 0..3),
+        hours,
+        option::of(sign_in()),
+        requires,
+    )
+        .prop_map(|(role, limits, hours, sign_in, requires)| {
+            let mut role = limits.into_iter().fold(role, RoleDocument::limit);
+            if let Some((days, from, until)) = hours {
+                role = role.hours(days, from, until);
+            }
+            if let Some(sign_in) = sign_in {
+                role = role.step_up(sign_in);
+            }
+            role.requires(requires)
+        })
+}
+
 fn role() -> impl Strategy<Value = RoleDocument> {
     let lists = (
         vec(word(), 0..3),
@@ -2651,8 +3996,20 @@ fn policy_document() -> impl Strategy<Value = PolicyDocument> {
     );
     let host = (keys(), vec(host_action(), 4), keys(), 0..3_u64);
     let obligations = vec((vec(word(), 0..3), vec(word(), 0..3)), 0..3);
-    (head, host, keys(), vec(role(), 4), obligations).prop_map(
-        |(head, host, names, roles, obligations)| {
+    let guards = (
+        vec(approval(), 0..3),
+        vec(step_up(), 0..3),
+        vec(limit(), 0..3),
+    );
+    (
+        head,
+        host,
+        keys(),
+        vec(conditional_role(), 4),
+        obligations,
+        guards,
+    )
+        .prop_map(|(head, host, names, roles, obligations, guards)| {
             let (catalogue, profile, max_staff, guardrail) = head;
             let mut document = PolicyDocument::new().catalogue(catalogue);
             if let Some(profile) = profile {
@@ -2677,9 +4034,13 @@ fn policy_document() -> impl Strategy<Value = PolicyDocument> {
             for (actions, add) in obligations {
                 document = document.obligations(actions, add);
             }
-            document
-        },
-    )
+            let (approvals, step_ups, caps) = guards;
+            document = approvals
+                .into_iter()
+                .fold(document, PolicyDocument::approval);
+            document = step_ups.into_iter().fold(document, PolicyDocument::step_up);
+            caps.into_iter().fold(document, PolicyDocument::cap)
+        })
 }
 
 /// Ids of which most are small and some need more than a number.
@@ -2879,12 +4240,87 @@ proptest! {
 }
 
 #[test]
+fn every_part_reads_back_by_itself() {
+    let euro = Unit::Money(Currency::EUR);
+    let refund = |per| LimitDocument::new("refund", ["orders.refund"], per, euro);
+    let desk = || RoleDocument::new().allow(["orders.refund"]);
+    let with = |role| PolicyDocument::new().role("desk", role);
+    let fresh = SignIn::at_least(Assurance::Password).within(60);
+    for (document, written) in [
+        (
+            PolicyDocument::new().approval(ApprovalDocument::new("a")),
+            r#""approval":[{"id":"a"}]"#,
+        ),
+        (
+            PolicyDocument::new().approval(
+                ApprovalDocument::new("a")
+                    .actions(["orders.refund"])
+                    .quorum(3)
+                    .approver("orders.cancel")
+                    .decide_within(1)
+                    .use_within(2),
+            ),
+            r#""approval":[{"id":"a","actions":["orders.refund"],"quorum":3,"approver":"orders.cancel","decide_within":1,"use_within":2}]"#,
+        ),
+        (
+            PolicyDocument::new().step_up(StepUpDocument::new(["orders.refund"], fresh)),
+            r#""step_up":[{"actions":["orders.refund"],"assurance":"password","max_age":60}]"#,
+        ),
+        (
+            PolicyDocument::new().step_up(
+                StepUpDocument::new(["orders.refund"], SignIn::at_least(Assurance::HardwareKey))
+                    .after_failed_logins(3),
+            ),
+            r#""step_up":[{"actions":["orders.refund"],"assurance":"hardware_key","after_failed_logins":3}]"#,
+        ),
+        (
+            PolicyDocument::new().cap(refund(Per::Store { window: 5 }).hard(0)),
+            r#""cap":[{"id":"refund","actions":["orders.refund"],"per":"store","window":5,"unit":"EUR","hard":0}]"#,
+        ),
+        (
+            with(desk().limit(refund(Per::Object).hard(1))),
+            r#""roles":{"desk":{"allow":["orders.refund"],"limits":[{"id":"refund","actions":["orders.refund"],"per":"object","unit":"EUR","hard":1}]}}"#,
+        ),
+        (
+            with(desk().limit(refund(Per::Person { window: 9 }).soft(1, "a")))
+                .approval(ApprovalDocument::new("a")),
+            r#""roles":{"desk":{"allow":["orders.refund"],"limits":[{"id":"refund","actions":["orders.refund"],"per":"person","window":9,"unit":"EUR","soft":1,"approval":"a"}]}},"approval":[{"id":"a"}]"#,
+        ),
+        (
+            with(desk().hours(["sun", "mon"], "22:00", "24:00")),
+            r#""roles":{"desk":{"allow":["orders.refund"],"hours":{"days":["sun","mon"],"from":"22:00","until":"24:00"}}}"#,
+        ),
+        (
+            with(desk().step_up(fresh)),
+            r#""roles":{"desk":{"allow":["orders.refund"],"step_up":{"assurance":"password","max_age":60}}}"#,
+        ),
+        (
+            with(desk().requires(Requirements::TRAINING | Requirements::SCOPE)),
+            r#""roles":{"desk":{"allow":["orders.refund"],"requires":["scope","training"]}}"#,
+        ),
+    ] {
+        let text = format!("{{\"schema\":1,\"catalogue\":1,{written}}}");
+        assert_eq!(serde_json::to_string(&document).unwrap(), text);
+        let policy = document.compile().unwrap();
+        for read in rewritten(&document) {
+            assert_eq!(read, document, "{written}");
+            assert_eq!(read.compile().unwrap(), policy, "{written}");
+        }
+        assert_ne!(
+            policy.fingerprint(),
+            PolicyDocument::new().compile().unwrap().fingerprint(),
+            "{written}"
+        );
+    }
+}
+
+#[test]
 fn a_part_that_is_not_known_yet_is_not_lost_by_writing_the_rest() {
     let lost = "this version does not know a part of the document, and would lose it: take the \
                 part out, or use a version that knows it";
     for text in [
         r#"{"schema": 1, "catalogue": 1, "duty": [1]}"#,
-        r#"{"schema": 1, "catalogue": 1, "roles": {"desk": {"limits": []}}}"#,
+        r#"{"schema": 1, "catalogue": 1, "roles": {"desk": {"accept": []}}}"#,
     ] {
         let document: PolicyDocument = read(text).unwrap();
         let error = serde_json::to_string(&document).unwrap_err();

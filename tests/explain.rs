@@ -27,7 +27,7 @@ use countersign::{
     Account, AccountDocument, AccountKind, Action, Assurance, Change, Check, CheckResult, Decision,
     EntryDocument, Explanation, Lack, Policy, PolicyDocument, Principal, Reason, Request,
     RequestDocument, Resource, ResourceKind, RoleDocument, ScopeDocument, ScopeKey, Session,
-    Status, Time,
+    SignIn, Status, Time,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -174,9 +174,9 @@ impl Documents {
                     let limit = all.session().remove("roles");
                     assert!(limit.is_some(), "a session that is not limited to roles");
                 }
-                Change::SignIn(assurance) => {
+                Change::SignIn(sign_in) => {
                     let session = all.session();
-                    session.insert("assurance".into(), written(assurance));
+                    session.insert("assurance".into(), written(&sign_in.assurance()));
                     session.insert("auth_time".into(), now.clone());
                 }
                 unknown => panic!("nobody here knows how to {unknown:?}"),
@@ -283,9 +283,15 @@ fn check_of(reason: &str) -> Check {
         "kind_not_allowed" => Check::Kind,
         "explicit_deny" => Check::Denies,
         "feature_unavailable" => Check::Guardrail,
-        "no_grant" | "out_of_scope" | "grant_not_yet" | "grant_expired" => Check::Grants,
+        "no_grant" | "out_of_scope" | "grant_not_yet" | "grant_expired" | "out_of_hours" => {
+            Check::Grants
+        }
         "outside_boundary" => Check::Boundary,
+        "evidence_missing" | "limit_exceeded" | "limit_overflow" | "no_limit_for_unit" => {
+            Check::Limits
+        }
         "step_up_impossible" => Check::SignIn,
+        "approval_rejected" => Check::Approvals,
         other => panic!("a reason of no check: {other}"),
     }
 }
@@ -295,16 +301,23 @@ fn check_of(reason: &str) -> Check {
 fn the_checks_agree(why: &Explanation) {
     let answer = answer(why.detail());
     let mut failed: BTreeSet<Check> = answer.reasons.iter().map(|r| check_of(r)).collect();
-    if answer.outcome == "step_up" {
-        failed.insert(Check::SignIn);
-    }
+    // What would be asked for is not, where something denies or comes first.
+    let last = match answer.outcome.as_str() {
+        "deny" => Check::Limits,
+        "step_up" => Check::SignIn,
+        _ => Check::Approvals,
+    };
+    match answer.outcome.as_str() {
+        "step_up" => failed.insert(Check::SignIn),
+        "approval" => failed.insert(Check::Approvals),
+        _ => false,
+    };
     let nothing_asked =
         [Check::Request, Check::Tenant, Check::Policy].map(|check| failed.contains(&check));
     let nothing_asked = nothing_asked.contains(&true);
     let expected: Vec<(Check, CheckResult)> = (Check::ALL.iter())
         .map(|check| {
-            let unasked = (nothing_asked && *check > Check::Kind)
-                || (answer.outcome == "deny" && *check == Check::SignIn);
+            let unasked = (nothing_asked && *check > Check::Kind) || *check > last;
             let result = match (failed.contains(check), unasked) {
                 (true, _) => CheckResult::Failed,
                 (false, true) => CheckResult::NotReached,
@@ -551,7 +564,7 @@ fn lacks(world: &World, request: &model::Request, grant: &model::Grant) -> Vec<L
         lacks.extend(unmet.map(Lack::Scope));
     }
     if model::grant_wants_multi_factor(policy, grant) && !model::has_multi_factor(request) {
-        lacks.push(Lack::SignIn(Assurance::MultiFactor));
+        lacks.push(Lack::SignIn(SignIn::at_least(Assurance::MultiFactor)));
     }
     lacks
 }
@@ -625,7 +638,7 @@ proptest! {
             prop_assert_eq!(why.remedies().is_empty(), none, "{}", why);
             if matches!(why.decision(), Decision::NeedsStepUp(_)) {
                 let [only] = why.remedies() else { panic!("more than the sign-in: {why}") };
-                prop_assert_eq!(only.changes(), [Change::SignIn(Assurance::MultiFactor)]);
+                prop_assert_eq!(only.changes(), [Change::SignIn(SignIn::at_least(Assurance::MultiFactor))]);
             }
         }
     }
@@ -1694,7 +1707,9 @@ fn a_step_up_is_written_like_this() {
                 "guardrail": "passed",
                 "grants": "passed",
                 "boundary": "passed",
+                "limits": "passed",
                 "sign_in": "failed",
+                "approvals": "not_reached",
             },
             "because": [
                 "every grant that covers it asks for a sign-in with multi_factor, at a known time \
@@ -1704,11 +1719,11 @@ fn a_step_up_is_written_like_this() {
                 "grant": 0,
                 "role": "agent",
                 "scope": {"stores": [1]},
-                "lacks": [{"sign_in": "multi_factor"}],
+                "lacks": [{"sign_in": {"assurance": "multi_factor"}}],
                 "text": "grants[0], role agent: it asks for a sign-in with multi_factor",
             }],
             "remedies": [{
-                "changes": [{"sign_in": "multi_factor"}],
+                "changes": [{"sign_in": {"assurance": "multi_factor"}}],
                 "text": "sign in with multi_factor",
             }],
             "public": {"outcome": "step_up", "message": "Please confirm that it is you."},
@@ -1742,7 +1757,9 @@ fn a_deny_is_written_like_this() {
                 "guardrail": "passed",
                 "grants": "failed",
                 "boundary": "passed",
+                "limits": "passed",
                 "sign_in": "not_reached",
+                "approvals": "not_reached",
             },
             "because": ["a grant has the action, and covers other resources only (out_of_scope)"],
             "near_misses": [{
@@ -1782,7 +1799,7 @@ fn a_deny_is_written_like_this() {
                                 "until": NOW + 7 * DAY,
                             },
                         },
-                        {"sign_in": "multi_factor"},
+                        {"sign_in": {"assurance": "multi_factor"}},
                     ],
                     "text": "grant the role agent in store 2 until 2026-03-17T11:00:00Z, and sign \
                              in with multi_factor",

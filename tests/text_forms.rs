@@ -16,10 +16,11 @@ use std::str::FromStr;
 
 use bitflags::Flags;
 use countersign::{
-    ACTIONS, AccountId, AccountKind, Action, Actions, Assurance, CategoryId, Feature, Features,
-    Fingerprint, Level, LocationId, NotAnId, ObjectId, ObjectRef, Obligations, PersonId,
-    PolicyDocument, Profile, Reason, Reasons, RequestDocument, Requirements, ResourceKind, Risk,
-    Status, StoreId, Tags, TenantId, Time, UnknownName, VendorId, Window, actions,
+    ACTIONS, AccountId, AccountKind, Action, Actions, Assurance, CategoryId, Check, Currency, Days,
+    EvidenceKinds, Feature, Features, Fingerprint, Level, LocationId, NotAnId, ObjectId, ObjectRef,
+    Obligations, PersonId, PolicyDocument, Profile, Reason, Reasons, RequestDocument, Requirements,
+    ResourceKind, Risk, SignIn, Status, StoreId, Tags, TenantId, Time, Unit, UnknownName, VendorId,
+    Window, actions,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -114,7 +115,7 @@ fn every_kind_of_account_status_and_assurance_reads_back_from_what_it_prints() {
 }
 
 /// The reasons of this version, in the order of the checks (R5).
-const REASONS: [&str; 18] = [
+const REASONS: [&str; 24] = [
     "invalid_request",
     "cross_tenant",
     "wrong_policy",
@@ -131,14 +132,102 @@ const REASONS: [&str; 18] = [
     "out_of_scope",
     "grant_not_yet",
     "grant_expired",
+    "out_of_hours",
     "outside_boundary",
     "step_up_impossible",
+    "evidence_missing",
+    "limit_exceeded",
+    "limit_overflow",
+    "no_limit_for_unit",
+    "approval_rejected",
 ];
 
 #[test]
 fn every_reason_reads_back_from_what_it_prints_and_stands_in_the_order_of_checks() {
     every_word_round_trips(Reason::ALL, &REASONS);
     assert!(Reason::ALL.is_sorted());
+}
+
+#[test]
+fn every_check_reads_back_from_what_it_prints_and_stands_in_its_order() {
+    every_word_round_trips(
+        Check::ALL,
+        &[
+            "request",
+            "tenant",
+            "policy",
+            "account",
+            "session",
+            "kind",
+            "denies",
+            "guardrail",
+            "grants",
+            "boundary",
+            "limits",
+            "sign_in",
+            "approvals",
+        ],
+    );
+    assert!(Check::ALL.is_sorted());
+}
+
+#[test]
+fn every_unit_reads_back_from_what_it_prints() {
+    for (unit, text) in [
+        (Unit::Money(Currency::EUR), "EUR"),
+        (Unit::Money(Currency::USD), "USD"),
+        (Unit::Money(Currency::GBP), "GBP"),
+        (Unit::Money("JPY".parse().unwrap()), "JPY"),
+        (Unit::Count, "count"),
+        (Unit::BasisPoints, "basis_points"),
+    ] {
+        assert_eq!(unit.to_string(), text);
+        assert_eq!(text.parse(), Ok(unit));
+        assert_eq!(format!("{unit:>12}|"), format!("{text:>12}|"));
+    }
+    // No blank, no other case, and no code that nobody counts in.
+    for text in [
+        "",
+        "eur",
+        "EUR ",
+        " EUR",
+        "EU",
+        "XXX",
+        "XAU",
+        "Count",
+        "count|EUR",
+    ] {
+        assert!(text.parse::<Unit>().is_err(), "{text:?}");
+        assert!(text.parse::<Currency>().is_err(), "{text:?}");
+    }
+    assert!("count".parse::<Currency>().is_err());
+}
+
+#[test]
+fn a_sign_in_is_written_with_its_age_only_if_it_has_one() {
+    let least = SignIn::at_least(Assurance::MultiFactor);
+    for (sign_in, text, written) in [
+        (least, "multi_factor", json!({"assurance": "multi_factor"})),
+        (
+            least.within(300),
+            "multi_factor within 300 seconds",
+            json!({"assurance": "multi_factor", "max_age": 300}),
+        ),
+        (
+            SignIn::at_least(Assurance::None).within(0),
+            "none within 0 seconds",
+            json!({"assurance": "none", "max_age": 0}),
+        ),
+        // The largest number is for ever.
+        (
+            least.within(u32::MAX),
+            "multi_factor",
+            json!({"assurance": "multi_factor"}),
+        ),
+    ] {
+        assert_eq!(sign_in.to_string(), text);
+        assert_eq!(serde_json::to_value(sign_in).unwrap(), written);
+    }
 }
 
 #[test]
@@ -216,17 +305,31 @@ where
 }
 
 #[test]
-fn every_set_of_tags_obligations_and_requirements_reads_back_from_what_it_prints() {
+fn every_set_of_a_few_flags_reads_back_from_what_it_prints() {
     let narrow = |bits: u32| u8::try_from(bits).unwrap();
     every_set_round_trips(
         &["financial", "pii", "bulk", "irreversible", "security"],
         |bits| Tags::from_bits(narrow(bits)).unwrap(),
     );
-    every_set_round_trips(&["audit", "alert", "notify_owner", "justify"], |bits| {
-        Obligations::from_bits(u16::from(narrow(bits))).unwrap()
-    });
-    every_set_round_trips(&["scope", "until", "multi_factor"], |bits| {
+    every_set_round_trips(
+        &[
+            "audit",
+            "alert",
+            "notify_owner",
+            "justify",
+            "record_usage",
+            "consume_approval",
+        ],
+        |bits| Obligations::from_bits(u16::from(narrow(bits))).unwrap(),
+    );
+    every_set_round_trips(&["scope", "until", "multi_factor", "training"], |bits| {
         Requirements::from_bits(narrow(bits)).unwrap()
+    });
+    every_set_round_trips(&["mon", "tue", "wed", "thu", "fri", "sat", "sun"], |bits| {
+        Days::from_bits(narrow(bits)).unwrap()
+    });
+    every_set_round_trips(&["amount", "usage", "utc_offset"], |bits| {
+        EvidenceKinds::from_bits(narrow(bits)).unwrap()
     });
 }
 
@@ -885,6 +988,7 @@ fn what_is_no_action_is_refused_with_what_is_wrong_and_what_was_probably_meant()
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table is as long as it has cases")]
 fn what_is_no_word_is_refused_with_what_it_was_taken_for() {
     fn message<T: FromStr<Err = UnknownName> + Debug>(text: &str) -> String {
         text.parse::<T>().unwrap_err().to_string()
@@ -916,7 +1020,7 @@ fn what_is_no_word_is_refused_with_what_it_was_taken_for() {
         ),
         (
             message::<Obligations>("audit | none"),
-            "unknown obligation \"none\": write one of audit, alert, notify_owner, justify",
+            "unknown obligation \"none\": write one of audit, alert, notify_owner, justify, record_usage, consume_approval",
         ),
         (
             message::<Requirements>("multifactor"),
@@ -945,6 +1049,42 @@ fn what_is_no_word_is_refused_with_what_it_was_taken_for() {
         (
             message::<Assurance>("mfa"),
             "unknown assurance \"mfa\": write one of none, password, multi_factor, hardware_key",
+        ),
+        (
+            message::<Requirements>("trained"),
+            "unknown requirement \"trained\": write one of scope, until, multi_factor, training",
+        ),
+        (
+            message::<Days>("mon | Tue"),
+            "unknown day \"Tue\": did you mean \"tue\"?",
+        ),
+        (
+            message::<Days>("monday"),
+            "unknown day \"monday\": write one of mon, tue, wed, thu, fri, sat, sun",
+        ),
+        (
+            message::<EvidenceKinds>("amounts"),
+            "unknown kind of evidence \"amounts\": did you mean \"amount\"?",
+        ),
+        (
+            message::<Currency>("eur"),
+            "unknown currency \"eur\": did you mean \"EUR\"?",
+        ),
+        (
+            message::<Unit>("EURO"),
+            "unknown unit \"EURO\": did you mean \"EUR\"?",
+        ),
+        (
+            message::<Unit>("counts"),
+            "unknown unit \"counts\": did you mean \"count\"?",
+        ),
+        (
+            message::<Unit>("basis points"),
+            "unknown unit \"basis points\" (it contains U+0020, which no name does): did you mean \"basis_points\"?",
+        ),
+        (
+            message::<Check>("limit"),
+            "unknown check \"limit\": did you mean \"limits\"?",
         ),
         (
             message::<Profile>("standart"),
