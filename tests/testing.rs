@@ -390,6 +390,9 @@ fn a_session_of_its_own_is_used_as_it_is() {
     assert_denies!(shop, "ana", orders::VIEW, order(1), Reason::NoGrant);
     let shop = shop.in_session("ana", session(support));
     assert_allows!(shop, "ana", orders::VIEW, order(1));
+    // Another day, the same limits.
+    let later = shop.in_session("ana", session(agent)).at(SUNDAY);
+    assert_denies!(later, "ana", orders::VIEW, order(1), Reason::NoGrant);
 }
 
 // ---- Scenarios ----

@@ -10,7 +10,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::catalogue::Action;
-use crate::model::{Account, Grant, Resource, Scope, ScopeKey, Window};
+use crate::model::{Account, Grant, Resource, Window};
 use crate::policy::{Policy, listed};
 
 use super::decision::{Decision, Denied};
@@ -223,43 +223,10 @@ fn denied_by(policy: &Policy, account: &Account, resource: &Resource<'_>, note: 
     let scope = policy.scope_document(deny.scope());
     let because = deny.provenance().because();
     let because = because.map(|because| format!(", because {because:?}"));
-    let silent = unstated(deny.scope(), resource)
+    let silent = (deny.scope().unstated(resource, account.person()))
         .map(|key| format!(", and the resource {}", stated(policy, resource, key)));
     let rest: String = because.into_iter().chain(silent).collect();
     format!("denies[{index}] takes it away in {scope}{rest}")
-}
-
-/// The keys of a deny's scope that the resource states nothing for.
-fn unstated(scope: &Scope, resource: &Resource<'_>) -> impl Iterator<Item = ScopeKey> {
-    let silent = [
-        (
-            ScopeKey::Stores,
-            !scope.stores().is_empty() && resource.stores().is_empty(),
-        ),
-        (
-            ScopeKey::Locations,
-            !scope.locations().is_empty() && resource.location().is_none(),
-        ),
-        (
-            ScopeKey::Categories,
-            !scope.categories().is_empty() && resource.categories().is_empty(),
-        ),
-        (
-            ScopeKey::Vendors,
-            !scope.vendors().is_empty() && resource.vendor().is_none(),
-        ),
-        (
-            ScopeKey::Objects,
-            !scope.objects().is_empty() && resource.object().is_none(),
-        ),
-        (
-            ScopeKey::Assigned,
-            scope.is_assigned() && resource.assignee().is_none(),
-        ),
-    ];
-    silent
-        .into_iter()
-        .filter_map(|(key, silent)| silent.then_some(key))
 }
 
 /// What to tell the principal.

@@ -183,6 +183,20 @@ impl Scope {
         })
     }
 
+    /// The keys that it gives and the resource states nothing for.
+    pub(crate) fn unstated<'a>(
+        &'a self,
+        resource: &'a Resource<'_>,
+        person: PersonId,
+    ) -> impl Iterator<Item = ScopeKey> + 'a {
+        let keys = self.0.as_deref().into_iter();
+        keys.flat_map(move |keys| {
+            let matches = move |key, unstated| keys.matches(key, resource, person, unstated);
+            let silent = move |key: &ScopeKey| matches(*key, true) && !matches(*key, false);
+            ScopeKey::ALL.iter().copied().filter(silent)
+        })
+    }
+
     /// Whether `resource` may lie inside, for a deny on `person`: one value in
     /// common is enough on every key, and so is not stating any (rule R3).
     #[inline]

@@ -71,13 +71,21 @@ impl Shop {
         }
     }
 
-    /// The same shop at another instant; whoever signed in signs in anew.
+    /// The same shop at another instant: whoever was given a session signs in
+    /// anew, as surely as before and limited to the same roles.
     #[must_use]
     pub fn at(mut self, now: Time) -> Self {
         self.now = now;
-        for member in self.staff.values_mut() {
-            let assurance = member.session.as_ref().map(Session::assurance);
-            member.session = assurance.map(|how| Session::at(now).signed_in(how, now));
+        for session in self
+            .staff
+            .values_mut()
+            .filter_map(|member| member.session.as_mut())
+        {
+            let anew = Session::at(now).signed_in(session.assurance(), now);
+            *session = match session.roles() {
+                Some(roles) => anew.only_roles(roles.iter().copied()),
+                None => anew,
+            };
         }
         self
     }
