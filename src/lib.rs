@@ -97,10 +97,10 @@ pub use catalogue::{
     TEMPLATES, Tags, Template, UnknownName, WATCHED, actions,
 };
 pub use decide::{
-    About, Allow, Allowed, AllowedActions, ApprovalNeed, Change, Check, CheckResult, Decision,
-    Denial, Denied, Detail, Evidence, EvidenceKinds, Explanation, Lack, NearMiss, Note, Principal,
-    PrincipalError, PublicExplanation, Reach, Reason, Reasons, Remedy, RequestStamp, Stale,
-    Standing, StepUp, Usage,
+    About, Allow, Allowed, AllowedActions, ApprovalNeed, ApprovalProgress, Change, Check,
+    CheckResult, Decision, Denial, Denied, Detail, Evidence, EvidenceKinds, Explanation, Lack,
+    NearMiss, Note, Principal, PrincipalError, PublicExplanation, Reach, Reason, Reasons, Remedy,
+    RequestStamp, Stale, Standing, StepUp, Usage,
 };
 #[cfg(feature = "approvals")]
 pub use decide::{ApprovalRequest, NotEligible};

@@ -41,6 +41,10 @@ bitflags::bitflags! {
         /// Mark the approvals that it rests on as used, in the same transaction
         /// as the act.
         const CONSUME_APPROVAL = 1 << 5;
+        /// Show of the resource only what
+        /// [`visible_fields`](crate::Policy::visible_fields) has, and blank the
+        /// rest.
+        const MASK = 1 << 6;
     }
 }
 

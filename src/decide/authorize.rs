@@ -127,8 +127,7 @@ impl Policy {
         resource: &(impl AsResource + ?Sized),
         evidence: &Evidence<'_>,
     ) -> Decision {
-        // A request that was done before is no question of grants.
-        let short = if evidence.is_done() {
+        let short = if evidence.is_about_any_action() {
             None
         } else {
             self.short_way(principal, action, resource)
@@ -151,7 +150,55 @@ impl Policy {
     ) -> Decision {
         let resource = resource.as_resource();
         let given = given(self, principal, action, &resource, evidence);
-        evaluate(self, principal, action, &resource, evidence, given, &mut ())
+        let decide = |who| evaluate(self, who, action, &resource, evidence, given, &mut ());
+        let decision = decide(principal);
+        match evidence.acting_for() {
+            None => decision,
+            Some(other) => (decision.and(decide(other))).unless(principal.cannot_act_for(other)),
+        }
+    }
+
+    /// May it do this to that on behalf of another? Both must be allowed: the
+    /// more restrictive of the two answers, with what both ask for (rule R13).
+    ///
+    /// This is [`authorize_with`](Self::authorize_with) with
+    /// [`Evidence::on_behalf_of`]; neither of the two persons counts as an
+    /// approver. An API key is asked about on behalf of its
+    /// [maker](crate::Account::maker): it can do no more than its maker can now,
+    /// and nothing once the maker is gone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use countersign::*;
+    /// # let policy = PolicyDocument::new().compile()?;
+    /// # let grant = |actions: &[&str]| EntryDocument::actions(actions, ScopeDocument::in_stores([42_u64]));
+    /// # let elias = policy.account(&AccountDocument::human(1_u64, 101_u64).grant(grant(&["orders.view"])))?;
+    /// # let key = policy.account(&AccountDocument::app(9_u64, 101_u64).made_by(1_u64)
+    /// #     .grant(grant(&["orders.view", "orders.fulfill"])))?;
+    /// # let now = Time::from_unix(1_000);
+    /// # let standing = policy.standing(&[&elias, &key], now);
+    /// # let (elias, key) = (
+    /// #     policy.principal(&elias, &standing, &Session::at(now))?,
+    /// #     policy.principal(&key, &standing, &Session::at(now))?,
+    /// # );
+    /// let order = Resource::of(ResourceKind::ORDER).with_id(9_u64).in_store(42_u64);
+    /// let ask = |action| policy.authorize_for(&key, &elias, action, &order, &Evidence::none());
+    /// assert!(ask(actions::orders::VIEW).is_allow());
+    /// // The key was given more than its maker has.
+    /// assert_eq!(ask(actions::orders::FULFILL).reason(), Some(Reason::NoGrant));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn authorize_for(
+        &self,
+        principal: &Principal,
+        on_behalf_of: &Principal,
+        action: Action,
+        resource: &(impl AsResource + ?Sized),
+        evidence: &Evidence<'_>,
+    ) -> Decision {
+        let evidence = evidence.on_behalf_of(on_behalf_of);
+        self.authorize_with(principal, action, resource, &evidence)
     }
 
     /// What the host has to load before it asks about this action; nothing for
@@ -172,6 +219,10 @@ impl Policy {
             })
         };
         let mut needed = limited(&guards.caps);
+        needed.set(
+            EvidenceKinds::AMOUNT,
+            needed.contains(EvidenceKinds::AMOUNT) || guards.watched.contains(action),
+        );
         if principal.policy_mark() != self.0.mark {
             return needed;
         }

@@ -9,7 +9,8 @@
 use core::num::NonZeroU64;
 
 use crate::catalogue::Obligations;
-use crate::model::{Assurance, SignIn};
+use crate::model::{ApprovalPolicy, Assurance, SignIn};
+use crate::policy::Policy;
 
 use super::reason::{Reason, Reasons};
 
@@ -121,8 +122,17 @@ impl ApprovalNeed {
     }
 
     /// The policies, a bit for each position.
-    pub(crate) const fn bits(self) -> u64 {
+    const fn bits(self) -> u64 {
         self.policies.get()
+    }
+
+    /// The approval policies that are to be met, each with a quorum of its own,
+    /// of the policy that decided. How far each of them is,
+    /// [`detail_with`](Policy::detail_with) tells.
+    pub fn of_policy(self, policy: &Policy) -> impl Iterator<Item = &ApprovalPolicy> {
+        let all = policy.approvals().iter().enumerate();
+        all.filter(move |(index, _)| self.bits() >> index & 1 == 1)
+            .map(|(_, approval)| approval)
     }
 
     /// How many approval policies are to be met, each with a quorum of its own.
@@ -302,6 +312,14 @@ impl Decision {
             (Self::Deny(a), Self::Deny(b)) => Self::deny_for(a.reasons.union(b.reasons)),
             (a, b) if a.rank() >= b.rank() => a,
             (_, b) => b,
+        }
+    }
+
+    /// The same, or a deny if there are reasons for one.
+    pub(crate) fn unless(self, denied: Reasons) -> Self {
+        match self {
+            _ if denied.is_empty() => self,
+            other => other.and(Self::deny_for(denied)),
         }
     }
 

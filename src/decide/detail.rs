@@ -3,19 +3,22 @@
 //! Lives here: [`Detail`], the same decision as `authorize` with the entries of
 //! the account that decided, and its form in documents.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
 use crate::catalogue::{Action, Obligations};
-use crate::model::{AccountKind, AsResource};
+use crate::model::{AsResource, Resource};
 use crate::policy::Policy;
 
-use super::approvals::given;
+use super::approvals::{count, given};
+use super::asked::Asked;
+use super::blame::{About, about};
 use super::decision::Decision;
 use super::evaluate::{Notes, evaluate};
 use super::evidence::Evidence;
-use super::principal::{Principal, is_for_another_kind};
+use super::need::{Given, Known};
+use super::principal::Principal;
 use super::reason::{Reason, Reasons};
 
 /// A decision, and which entries of the account made it.
@@ -48,6 +51,8 @@ pub struct Detail {
     decision: Decision,
     notes: Vec<Note>,
     grants: Vec<usize>,
+    approvals: Vec<ApprovalProgress>,
+    on_behalf_of: Option<Box<Detail>>,
 }
 
 /// One reason, and what it is about.
@@ -71,33 +76,32 @@ impl Note {
     }
 }
 
-/// What a reason is about.
+/// How far an approval policy is from being met.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum About {
-    /// A grant of the account, by its position from 0.
-    Grant(usize),
-    /// A deny of the account, by its position from 0.
-    Deny(usize),
-    /// The action asked for, by name.
-    Action(String),
-    /// A feature, by name.
-    Feature(String),
-    /// The kind of account.
-    Kind(AccountKind),
-    /// That several people share the account.
-    Shared,
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ApprovalProgress {
+    policy: String,
+    have: usize,
+    need: usize,
 }
 
-impl fmt::Display for About {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Grant(index) => write!(f, "grants[{index}]"),
-            Self::Deny(index) => write!(f, "denies[{index}]"),
-            Self::Action(name) | Self::Feature(name) => f.write_str(name),
-            Self::Kind(kind) => kind.fmt(f),
-            Self::Shared => f.write_str("shared"),
-        }
+impl ApprovalProgress {
+    /// The approval policy, by name.
+    #[must_use]
+    pub fn policy(&self) -> &str {
+        &self.policy
+    }
+
+    /// How many people said yes, of those who count now.
+    #[must_use]
+    pub const fn have(&self) -> usize {
+        self.have
+    }
+
+    /// How many it takes.
+    #[must_use]
+    pub const fn need(&self) -> usize {
+        self.need
     }
 }
 
@@ -124,63 +128,99 @@ impl Policy {
         resource: &(impl AsResource + ?Sized),
         evidence: &Evidence<'_>,
     ) -> Detail {
-        let mut notebook = Notebook::default();
         let resource = resource.as_resource();
         let given = given(self, principal, action, &resource, evidence);
+        let one = |who| self.detail_of(who, action, &resource, evidence, given);
+        let (mut detail, mut awaited) = one(principal);
+        if let Some(other) = evidence.acting_for() {
+            let (theirs, awaited_too) = one(other);
+            let decision = detail.decision.and(theirs.decision);
+            let cannot = principal.cannot_act_for(other);
+            detail.decision = decision.unless(cannot);
+            for reason in cannot.iter_reasons() {
+                let about = None;
+                detail.notes.push(Note { reason, about });
+            }
+            detail.notes.sort_by_key(|note| note.reason);
+            detail.on_behalf_of = Some(Box::new(theirs));
+            awaited |= awaited_too;
+        }
+        if let Decision::NeedsStepUp(_) | Decision::NeedsApproval(_) = detail.decision {
+            detail.approvals = self.progress(principal, action, &resource, evidence, awaited);
+        }
+        detail
+    }
+
+    /// One of the two parts of a decision for two, or the whole of one for one;
+    /// and the approval policies that are still to be met.
+    fn detail_of(
+        &self,
+        principal: &Principal,
+        action: Action,
+        resource: &Resource<'_>,
+        evidence: &Evidence<'_>,
+        given: Given,
+    ) -> (Detail, u64) {
+        let mut notebook = Notebook::default();
         let decision = evaluate(
             self,
             principal,
             action,
-            &resource,
+            resource,
             evidence,
             given,
             &mut notebook,
         );
+        let asked = Asked {
+            policy: self,
+            principal,
+            action,
+            read: self.0.reads.contains(action),
+            resource,
+            known: Known::Evidence(evidence, given),
+        };
         let mut notes: Vec<Note> = notebook
             .failed
             .into_iter()
             .map(|(reason, entry)| Note {
                 reason,
-                about: self.about(principal, action, reason, entry),
+                about: about(&asked, reason, entry),
             })
             .collect();
         notes.sort_by_key(|note| note.reason);
-        Detail {
+        let detail = Detail {
             decision,
             notes,
             grants: notebook.covering,
-        }
+            approvals: Vec::new(),
+            on_behalf_of: None,
+        };
+        (detail, notebook.awaited)
     }
 
-    fn about(
+    /// How far each of these approval policies is, by position, in the order of
+    /// their names.
+    fn progress(
         &self,
         principal: &Principal,
         action: Action,
-        reason: Reason,
-        entry: Option<usize>,
-    ) -> Option<About> {
-        match reason {
-            Reason::ExplicitDeny => entry.map(About::Deny),
-            Reason::OutOfScope
-            | Reason::OutOfHours
-            | Reason::GrantNotYet
-            | Reason::GrantExpired => entry.map(About::Grant),
-            Reason::FeatureUnavailable => self
-                .facts(action)
-                .map(|facts| About::Feature(String::from(facts.feature))),
-            Reason::NoGrant | Reason::OutsideBoundary => Some(About::Action(self.name_of(action))),
-            Reason::InvalidRequest if self.facts(action).is_none() => {
-                Some(About::Action(self.name_of(action)))
-            }
-            // What no program may do no sharing explains.
-            Reason::KindNotAllowed if !is_for_another_kind(principal, action) => {
-                Some(About::Shared)
-            }
-            Reason::KindNotAllowed | Reason::StepUpImpossible => {
-                Some(About::Kind(principal.account().kind()))
-            }
-            _ => None,
-        }
+        resource: &Resource<'_>,
+        evidence: &Evidence<'_>,
+        awaited: u64,
+    ) -> Vec<ApprovalProgress> {
+        let policies = self.approvals().iter().enumerate();
+        let asked = policies.filter(|(index, _)| awaited >> index & 1 == 1);
+        let mut progress: Vec<ApprovalProgress> = asked
+            .map(|(_, approval)| ApprovalProgress {
+                policy: String::from(approval.name()),
+                have: count(self, principal, action, resource, evidence, approval)
+                    .persons
+                    .len(),
+                need: usize::from(approval.quorum()),
+            })
+            .collect();
+        progress.sort_by(|a, b| a.policy.cmp(&b.policy));
+        progress
     }
 }
 
@@ -204,6 +244,40 @@ impl Detail {
         &self.grants
     }
 
+    /// The approvals that are still missing, each with how far it is: of a
+    /// decision that needs approvals, and of one that needs a step-up first.
+    #[must_use]
+    pub fn approvals(&self) -> &[ApprovalProgress] {
+        &self.approvals
+    }
+
+    /// The part of the one on whose behalf the principal acts, by itself; `None`
+    /// if it acts for nobody. What stands beside this is then the principal's
+    /// own part, and the decision is of both.
+    #[must_use]
+    pub fn on_behalf_of(&self) -> Option<&Detail> {
+        self.on_behalf_of.as_deref()
+    }
+
+    /// Every reason of the decision, the parts of both.
+    #[must_use]
+    pub const fn reasons(&self) -> Reasons {
+        match self.decision {
+            Decision::Deny(denial) => denial.reasons(),
+            Decision::Allow(_) | Decision::NeedsStepUp(_) | Decision::NeedsApproval(_) => {
+                Reasons::empty()
+            }
+        }
+    }
+
+    /// What the first reason is about, on whichever part it is.
+    fn first_about(&self) -> Option<&About> {
+        let reason = self.decision.reason()?;
+        let theirs = self.on_behalf_of.iter().flat_map(|detail| &detail.notes);
+        let mut notes = self.notes.iter().chain(theirs);
+        notes.find(|note| note.reason == reason)?.about()
+    }
+
     /// What the allow carries; nothing for other outcomes.
     #[must_use]
     pub fn obligations(&self) -> Obligations {
@@ -222,6 +296,7 @@ struct Notebook {
     failed: Vec<(Reason, Option<usize>)>,
     covering: Vec<usize>,
     missing: Vec<(usize, Reason)>,
+    awaited: u64,
 }
 
 impl Notes for Notebook {
@@ -245,13 +320,18 @@ impl Notes for Notebook {
     fn misses(&mut self, grant: usize, reason: Reason) {
         self.missing.push((grant, reason));
     }
+
+    fn awaits(&mut self, approvals: u64) {
+        self.awaited = approvals;
+    }
 }
 
 #[cfg(feature = "serde")]
 impl serde::Serialize for Detail {
-    /// As `{outcome, reason, detail, reasons, obligations}`: `reason` on a deny,
-    /// `detail` where there is something to point at, and for a step-up the
-    /// sign-in that is missing.
+    /// As `{outcome, reason, detail, step_up, approvals, reasons, obligations}`:
+    /// `reason` on a deny, `detail` where there is something to point at, the
+    /// sign-in that is missing for a step-up, and the approvals that are for an
+    /// approval. Those that follow a step-up stand in it as `then`.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use alloc::string::ToString;
 
@@ -261,22 +341,23 @@ impl serde::Serialize for Detail {
         map.serialize_entry("outcome", self.decision.outcome())?;
         if let Some(reason) = self.decision.reason() {
             map.serialize_entry("reason", &reason)?;
-            let first = self.notes.iter().find(|note| note.reason == reason);
-            if let Some(about) = first.and_then(Note::about) {
+            if let Some(about) = self.first_about() {
                 map.serialize_entry("detail", &about.to_string())?;
             }
         }
-        if let Decision::NeedsStepUp(step) = self.decision {
-            map.serialize_entry(
-                "step_up",
-                &StepUpForm {
+        match self.decision {
+            Decision::NeedsStepUp(step) => {
+                let form = StepUpForm {
                     assurance: step.assurance(),
                     max_age: step.max_age(),
-                },
-            )?;
+                    then: &self.approvals,
+                };
+                map.serialize_entry("step_up", &form)?;
+            }
+            Decision::NeedsApproval(_) => map.serialize_entry("approvals", &self.approvals)?,
+            Decision::Allow(_) | Decision::Deny(_) => {}
         }
-        let mut reasons: Vec<Reason> = self.notes.iter().map(Note::reason).collect();
-        reasons.dedup();
+        let reasons: Vec<Reason> = self.reasons().iter_reasons().collect();
         map.serialize_entry("reasons", &reasons)?;
         map.serialize_entry("obligations", &self.obligations())?;
         map.end()
@@ -286,8 +367,10 @@ impl serde::Serialize for Detail {
 /// The sign-in that is missing, in documents.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize)]
-struct StepUpForm {
+struct StepUpForm<'a> {
     assurance: crate::model::Assurance,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_age: Option<u32>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    then: &'a [ApprovalProgress],
 }

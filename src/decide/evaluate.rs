@@ -11,7 +11,7 @@
 use core::num::NonZeroU64;
 
 use crate::catalogue::{Action, OWNER_ONLY};
-use crate::model::{Bound, Deny, Grant, Part, Resource, RoleId};
+use crate::model::{Amount, Bound, Deny, Grant, Part, Resource, RoleId};
 use crate::policy::Policy;
 
 use super::asked::Asked;
@@ -31,6 +31,9 @@ pub(crate) trait Notes {
     fn covers(&mut self, grant: usize);
     /// A grant that has the action, and why it does not cover the request.
     fn misses(&mut self, grant: usize, reason: Reason);
+    /// The approval policies that are to be met, by position, where nothing
+    /// denies.
+    fn awaits(&mut self, approvals: u64);
 }
 
 /// Nobody does: `authorize` itself.
@@ -43,6 +46,8 @@ impl Notes for () {
     fn covers(&mut self, _: usize) {}
     #[inline]
     fn misses(&mut self, _: usize, _: Reason) {}
+    #[inline]
+    fn awaits(&mut self, _: u64) {}
 }
 
 /// How the grants of an account meet a request.
@@ -191,14 +196,15 @@ pub(crate) fn evaluate(
         notes.all_fail(late);
     }
 
-    conclude(policy, action, reasons, grants.least)
-}
-
-/// What follows from the reasons found, and if there are none from the grants.
-fn conclude(policy: &Policy, action: Action, reasons: Reasons, least: Option<Need>) -> Decision {
-    let Some(need) = least.filter(|_| reasons.is_empty()) else {
+    let Some(need) = grants.least.filter(|_| reasons.is_empty()) else {
         return Decision::deny_for(reasons);
     };
+    notes.awaits(need.approvals);
+    conclude(policy, action, need, evidence.how_much())
+}
+
+/// What is left to do where nothing denies.
+fn conclude(policy: &Policy, action: Action, need: Need, amount: Option<Amount>) -> Decision {
     let approvals = NonZeroU64::new(need.approvals);
     match (need.sign_in, approvals) {
         (Some(sign_in), approvals) => {
@@ -206,7 +212,7 @@ fn conclude(policy: &Policy, action: Action, reasons: Reasons, least: Option<Nee
         }
         (None, Some(approvals)) => Decision::NeedsApproval(ApprovalNeed::of(approvals)),
         (None, None) => {
-            let owed = policy.obligations(action).union(need.follows);
+            let owed = policy.obligations_for(action, amount).union(need.follows);
             Decision::Allow(Allow::with(owed))
         }
     }

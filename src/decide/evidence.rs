@@ -41,6 +41,7 @@ pub struct Evidence<'a> {
     used_approvals: &'a [ApprovalId],
     used_nonces: &'a [u128],
     beneficiaries: &'a [PersonId],
+    on_behalf_of: Option<&'a Principal>,
 }
 
 /// What tells one request from another that asks the same (rule R42).
@@ -102,6 +103,7 @@ impl<'a> Evidence<'a> {
             used_approvals: &[],
             used_nonces: &[],
             beneficiaries: &[],
+            on_behalf_of: None,
         }
     }
 
@@ -156,6 +158,18 @@ impl<'a> Evidence<'a> {
         self
     }
 
+    /// On whose behalf the principal acts: a colleague whom it stands in for, the
+    /// user of an app, the maker of an API key. Both must be allowed, and both
+    /// are persons of the act (rule R13).
+    ///
+    /// Make that principal with the session of the act, for that is the sign-in
+    /// that counts.
+    #[must_use]
+    pub const fn on_behalf_of(mut self, other: &'a Principal) -> Self {
+        self.on_behalf_of = Some(other);
+        self
+    }
+
     /// The same amount and usage, and nothing about approvals.
     pub(crate) const fn without_approvals(&self) -> Self {
         Self {
@@ -184,8 +198,22 @@ impl<'a> Evidence<'a> {
             .is_some_and(|stamp| self.used_nonces.contains(&stamp.nonce))
     }
 
-    pub(crate) fn gains(&self, person: PersonId) -> bool {
-        self.beneficiaries.contains(&person)
+    /// The persons who gain by the act.
+    pub(crate) const fn gaining(&self) -> &'a [PersonId] {
+        self.beneficiaries
+    }
+
+    /// On whose behalf the principal acts.
+    #[inline]
+    pub(crate) const fn acting_for(&self) -> Option<&'a Principal> {
+        self.on_behalf_of
+    }
+
+    /// Whether it says anything that is looked at whatever the action: that this
+    /// request was done before, or that two must be allowed.
+    #[inline]
+    pub(crate) fn is_about_any_action(&self) -> bool {
+        self.on_behalf_of.is_some() || self.is_done()
     }
 
     #[inline]

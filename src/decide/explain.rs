@@ -4,6 +4,7 @@
 //! with every check, near misses and remedies, and [`PublicExplanation`], the
 //! part of it for the principal's own screen. How it reads is in `sentences`.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -23,7 +24,7 @@ use super::need::Known;
 use super::principal::Principal;
 use super::reason::Reasons;
 use super::remedy::{Remedy, remedies};
-use super::sentences::{headline, public_sentence, reasons_said};
+use super::sentences::{headline, public_sentence, reasons_said, who};
 
 /// Why a decision is what it is, and what would change it.
 ///
@@ -144,17 +145,27 @@ impl Policy {
         } else {
             near_misses(&asked)
         };
-        let remedies = if detail.decision().is_allow() {
+        let remedies = if detail.decision().is_allow() || evidence.acting_for().is_some() {
             Vec::new()
         } else {
             remedies(&asked)
         };
+        let mut because = reasons_said(&asked, &detail);
+        if let (Some(other), Some(theirs)) = (evidence.acting_for(), detail.on_behalf_of()) {
+            let asked = Asked {
+                principal: other,
+                ..asked
+            };
+            let who = who(other);
+            let said = reasons_said(&asked, theirs).into_iter();
+            because.extend(said.map(|said| format!("for {who}: {said}")));
+        }
         Explanation {
-            headline: headline(self, principal, action, &resource, detail.decision()),
-            because: reasons_said(self, principal, action, &resource, &detail),
+            headline: headline(&asked, detail.decision()),
+            because,
             public: PublicExplanation {
                 outcome: detail.decision().outcome(),
-                message: public_sentence(self, principal, action, &resource, &detail),
+                message: public_sentence(&asked, &detail),
             },
             near_misses,
             remedies,
@@ -263,7 +274,8 @@ impl Explanation {
     }
 
     /// The smallest things that would each, alone, turn it into an allow, the
-    /// smaller ones first; none of an allow, and none where nothing would.
+    /// smaller ones first; none of an allow, none where nothing would, and none
+    /// of an act on behalf of another: ask about each of the two alone.
     #[must_use]
     pub fn remedies(&self) -> &[Remedy] {
         &self.remedies
@@ -308,6 +320,9 @@ impl fmt::Display for Explanation {
         }
         match self.remedies.as_slice() {
             [] if !matches!(self.decision(), Decision::Deny(_)) => Ok(()),
+            [] if self.detail.on_behalf_of().is_some() => f.write_str(
+                "\nBoth have to be allowed: ask about each alone for what would mend it.",
+            ),
             [] => f.write_str("\nNothing that could be changed here would allow it."),
             [only] => write!(f, "\nTo allow it: {only}."),
             several => {

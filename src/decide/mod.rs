@@ -7,9 +7,11 @@
 mod approvals;
 mod asked;
 mod authorize;
+mod blame;
 mod check;
 mod decision;
 mod detail;
+mod digest;
 mod evaluate;
 mod ever;
 mod evidence;
@@ -21,14 +23,15 @@ mod principal;
 mod reach;
 mod reason;
 mod remedy;
+#[cfg(feature = "approvals")]
+mod requests;
 mod sentences;
 mod standing;
 
-#[cfg(feature = "approvals")]
-pub use approvals::{ApprovalRequest, NotEligible};
+pub use blame::About;
 pub use check::Check;
 pub use decision::{Allow, Allowed, ApprovalNeed, Decision, Denial, Denied, StepUp};
-pub use detail::{About, Detail, Note};
+pub use detail::{ApprovalProgress, Detail, Note};
 pub use evidence::{Evidence, EvidenceKinds, RequestStamp, Usage};
 pub use explain::{CheckResult, Explanation, PublicExplanation};
 pub use list::AllowedActions;
@@ -37,4 +40,6 @@ pub use principal::{Principal, PrincipalError, Stale};
 pub use reach::Reach;
 pub use reason::{Reason, Reasons};
 pub use remedy::{Change, Remedy};
+#[cfg(feature = "approvals")]
+pub use requests::{ApprovalRequest, NotEligible};
 pub use standing::Standing;

@@ -4,11 +4,11 @@
 //! `remedy`.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::model::{Grant, Part, Resource, ScopeKey, SignIn, Time};
+use crate::model::{Grant, Hours, Part, Resource, ScopeKey, SignIn, Time};
 use crate::policy::{Policy, ScopeDocument, listed};
 
 use super::asked::Asked;
@@ -111,7 +111,7 @@ impl serde::Serialize for NearMiss {
 
 /// Every grant of the account that has the action and lacks something.
 pub(crate) fn near_misses(asked: &Asked<'_>) -> Vec<NearMiss> {
-    let (policy, resource) = (asked.policy, asked.resource);
+    let policy = asked.policy;
     let grants = asked.principal.account().grants().iter().enumerate();
     let grants = grants.filter(|(_, grant)| grant.actions.contains(asked.action));
     let misses = grants.map(|(index, grant)| {
@@ -123,7 +123,7 @@ pub(crate) fn near_misses(asked: &Asked<'_>) -> Vec<NearMiss> {
             .as_ref()
             .map_or_else(String::new, |role| format!(", role {role}"));
         let whys: Vec<String> = (lacks.iter())
-            .map(|lack| said(policy, resource, grant, &scope, *lack))
+            .map(|lack| said(asked, grant, &scope, *lack))
             .collect();
         NearMiss {
             grant: index,
@@ -139,9 +139,17 @@ pub(crate) fn near_misses(asked: &Asked<'_>) -> Vec<NearMiss> {
 /// What this grant of the action lacks, in the order of the checks: of a role
 /// with several parts, the part that lacks least.
 fn lacks(asked: &Asked<'_>, grant: &Grant) -> Vec<Lack> {
+    nearest_part(asked, grant).map_or_else(Vec::new, |(_, lacks)| lacks)
+}
+
+/// The part of a grant of the action that lacks least, and what it lacks.
+pub(crate) fn nearest_part<'a>(
+    asked: &Asked<'a>,
+    grant: &Grant,
+) -> Option<(Option<&'a Part>, Vec<Lack>)> {
     let parts = parts_of(asked.policy, grant, asked.action);
-    let lacking = parts.map(|part| lacks_of_part(asked, grant, part));
-    lacking.min_by_key(Vec::len).unwrap_or_default()
+    let lacking = parts.map(|part| (part, lacks_of_part(asked, grant, part)));
+    lacking.min_by_key(|(_, lacks)| lacks.len())
 }
 
 fn lacks_of_part(case: &Asked<'_>, grant: &Grant, part: Option<&Part>) -> Vec<Lack> {
@@ -175,17 +183,12 @@ fn lacks_of_part(case: &Asked<'_>, grant: &Grant, part: Option<&Part>) -> Vec<La
         .chain(unmet.map(Lack::Scope))
         .chain(limits.iter_reasons().map(Lack::Limit))
         .chain(sign_in.map(Lack::SignIn))
-        .chain((asked.approvals != 0).then_some(Lack::Approval))
+        .chain((case.known.unmet(asked.approvals) != 0).then_some(Lack::Approval))
         .collect()
 }
 
-fn said(
-    policy: &Policy,
-    resource: &Resource<'_>,
-    grant: &Grant,
-    scope: &ScopeDocument,
-    lack: Lack,
-) -> String {
+fn said(asked: &Asked<'_>, grant: &Grant, scope: &ScopeDocument, lack: Lack) -> String {
+    let (policy, resource) = (asked.policy, asked.resource);
     match lack {
         Lack::OwnerFlag => String::from("it counts for an owner only"),
         Lack::Session if grant.role.is_some() => String::from("the session does not use that role"),
@@ -200,7 +203,12 @@ fn said(
             stated(policy, resource, key),
         ),
         Lack::Training => String::from("it wants training that counts now"),
-        Lack::Hours => String::from("these are not its hours"),
+        Lack::Hours => {
+            let part = nearest_part(asked, grant).and_then(|(part, _)| part);
+            let hours: &[Hours] = part.map_or(&[], |part| &part.hours);
+            let hours: Vec<String> = hours.iter().map(Hours::to_string).collect();
+            format!("it counts {} of local time only", hours.join(" and "))
+        }
         Lack::LocalTime => String::from("it has hours, and the local time is not known"),
         Lack::Limit(Reason::EvidenceMissing) => {
             String::from("it has a limit, and the amount or what is used of it is not known")

@@ -5,7 +5,7 @@
 //! None of it looks at the resource.
 
 use crate::catalogue::{Action, Obligations, Requirements};
-use crate::model::{AccountKind, Assurance, Grant, Part, Role, SignIn};
+use crate::model::{AccountKind, Amount, Assurance, Grant, Limit, Part, Role, SignIn};
 use crate::policy::Policy;
 
 use super::evidence::Evidence;
@@ -28,9 +28,24 @@ pub(crate) struct Given {
     pub(crate) met: u64,
     /// Those under which somebody said no.
     pub(crate) rejected: u64,
+    /// Whether a program takes part in the act, so that nobody can sign in again.
+    pub(crate) has_program: bool,
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    /// What the host knows.
+    pub(crate) const fn evidence(&self) -> Option<&'a Evidence<'a>> {
+        match self {
+            Self::Evidence(evidence, _) => Some(evidence),
+            Self::Whatever => None,
+        }
+    }
+
+    /// Those of these approval policies that are not met.
+    pub(crate) fn unmet(&self, approvals: u64) -> u64 {
+        approvals & !self.given().met
+    }
+
     fn given(&self) -> Given {
         match self {
             Self::Evidence(_, given) => *given,
@@ -92,18 +107,19 @@ impl Need {
         let sign_in = self
             .sign_in
             .filter(|asked| !principal.has_signed_in(*asked));
-        if sign_in.is_some() && principal.account().kind() != AccountKind::Human {
+        let program = principal.account().kind() != AccountKind::Human;
+        if sign_in.is_some() && (program || known.given().has_program) {
             return Err(Reasons::STEP_UP_IMPOSSIBLE);
         }
-        let met = self.approvals & known.given().met;
-        let follows = if met == 0 {
+        let approvals = known.unmet(self.approvals);
+        let follows = if approvals == self.approvals {
             self.follows
         } else {
             self.follows.union(Obligations::CONSUME_APPROVAL)
         };
         Ok(Self {
             sign_in,
-            approvals: self.approvals & !met,
+            approvals,
             follows,
         })
     }
@@ -262,35 +278,65 @@ fn limits(policy: &Policy, positions: &[u16], action: Action, known: Known<'_>) 
     };
     let mut need = Need::default();
     let mut denied = Reasons::NO_LIMIT_FOR_UNIT;
-    for position in positions {
-        let Some(limit) = policy.0.guards.limits.get(usize::from(*position)) else {
-            continue;
-        };
-        if !limit.actions.contains(action) || limit.unit != amount.unit() {
+    for limit in asked_under(policy, positions, action) {
+        if limit.unit != amount.unit() {
             continue;
         }
         denied.remove(Reasons::NO_LIMIT_FOR_UNIT);
-        let used = if limit.per.counts_usage() {
+        if limit.per.counts_usage() {
             need.follows |= Obligations::RECORD_USAGE;
-            let Some(used) = evidence.used(limit.id) else {
-                denied |= Reasons::EVIDENCE_MISSING;
-                continue;
-            };
-            used
-        } else {
-            0
-        };
-        match used.checked_add(amount.value()) {
-            None => denied |= Reasons::LIMIT_OVERFLOW,
-            Some(total) if limit.hard.is_some_and(|hard| total > hard) => {
-                denied |= Reasons::LIMIT_EXCEEDED;
-            }
-            Some(total) => {
-                if let Some(soft) = limit.soft.filter(|soft| total > soft.above) {
-                    need.approvals |= 1 << soft.approval;
-                }
-            }
+        }
+        match judge(limit, amount, evidence) {
+            Judged::Within => {}
+            Judged::Asks(approval) => need.approvals |= 1 << approval,
+            Judged::Unknown => denied |= Reasons::EVIDENCE_MISSING,
+            Judged::Exceeded => denied |= Reasons::LIMIT_EXCEEDED,
+            Judged::Overflow => denied |= Reasons::LIMIT_OVERFLOW,
         }
     }
     (need, denied)
+}
+
+/// Those of these limits that name the action.
+#[inline]
+pub(crate) fn asked_under<'a>(
+    policy: &'a Policy,
+    positions: &'a [u16],
+    action: Action,
+) -> impl Iterator<Item = &'a Limit> {
+    let limits = positions.iter();
+    let limits = limits.filter_map(|position| policy.0.guards.limits.get(usize::from(*position)));
+    limits.filter(move |limit| limit.actions.contains(action))
+}
+
+/// How an amount stands against a limit in its unit.
+pub(crate) enum Judged {
+    Within,
+    /// Above the soft part: under this approval policy.
+    Asks(u8),
+    /// It is not known how much was used.
+    Unknown,
+    Exceeded,
+    Overflow,
+}
+
+/// Compares an amount with a limit in the same unit (rule R28).
+#[inline]
+pub(crate) fn judge(limit: &Limit, amount: Amount, evidence: &Evidence<'_>) -> Judged {
+    let used = if limit.per.counts_usage() {
+        evidence.used(limit.id)
+    } else {
+        Some(0)
+    };
+    let Some(used) = used else {
+        return Judged::Unknown;
+    };
+    let Some(total) = used.checked_add(amount.value()) else {
+        return Judged::Overflow;
+    };
+    match limit.soft {
+        _ if limit.hard.is_some_and(|hard| total > hard) => Judged::Exceeded,
+        Some(soft) if total > soft.above => Judged::Asks(soft.approval),
+        _ => Judged::Within,
+    }
 }

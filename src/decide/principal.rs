@@ -200,7 +200,10 @@ impl Policy {
 
         let (proven, signed_in_ago) = session.proven();
         let mut principal = Principal {
-            slow: self.never(account) | self.0.guards.capped | self.0.guards.approved,
+            slow: self.never(account)
+                | self.0.guards.capped
+                | self.0.guards.approved
+                | self.0.guards.watched,
             wide: Actions::EMPTY,
             tenant: data.tenant.map_or(0, TenantId::to_u128),
             policy: self.0.mark,
@@ -576,6 +579,19 @@ impl Principal {
             Some(tenant) => self.names_tenant && tenant.to_u128() == self.tenant,
             None => !self.names_tenant,
         }
+    }
+
+    /// Why it cannot act on behalf of another, if it cannot: the other does not
+    /// hold at this instant, or is of another tenant.
+    pub(crate) fn cannot_act_for(&self, other: &Self) -> Reasons {
+        let mut reasons = Reasons::empty();
+        if other.at(self.at, other.epoch()).is_err() {
+            reasons |= Reasons::INVALID_REQUEST;
+        }
+        if other.account.tenant() != self.account.tenant() {
+            reasons |= Reasons::CROSS_TENANT;
+        }
+        reasons
     }
 
     /// The account it is.

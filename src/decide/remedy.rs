@@ -15,16 +15,17 @@ use core::fmt;
 
 use crate::catalogue::{Action, Requirements};
 use crate::model::{
-    AccountKind, Assurance, Resource, Role, ScopeKey, SignIn, Status, StoreId, TenantId, Time,
+    AccountKind, Assurance, Part, Resource, Role, ScopeKey, SignIn, Status, StoreId, TenantId, Time,
 };
 use crate::policy::{EntryDocument, Policy, ScopeDocument};
 
+use super::approvals::count;
 use super::asked::Asked;
 use super::evaluate::{denies_of, is_within_boundary, may_hold};
-use super::near::{Lack, NearMiss, near_misses};
-use super::need::{Known, guards};
+use super::near::{Lack, NearMiss, near_misses, nearest_part};
+use super::need::{Known, Need, asked_by, asked_under, guards};
 use super::principal::{Principal, is_barred_by_kind, is_for_another_kind};
-use super::reason::Reasons;
+use super::reason::{Reason, Reasons};
 
 /// Changes that together, and alone, turn a refusal into an allow.
 ///
@@ -97,6 +98,15 @@ pub enum Change {
     UseAllRoles,
     /// The session: sign in as surely and as freshly as this.
     SignIn(SignIn),
+    /// The request: ask for at most this much of its unit.
+    LowerAmount(u64),
+    /// The evidence: so many people more have to approve.
+    Approve {
+        /// The approval policy, by name.
+        policy: String,
+        /// How many people more.
+        people: usize,
+    },
 }
 
 impl Remedy {
@@ -143,6 +153,13 @@ impl fmt::Display for Change {
             Self::UseRole(role) => write!(f, "use the role {role} in the session"),
             Self::UseAllRoles => f.write_str("start a session that is not limited to roles"),
             Self::SignIn(asked) => write!(f, "sign in with {asked}"),
+            Self::LowerAmount(most) => write!(f, "ask for {most} at most"),
+            Self::Approve { policy, people: 1 } => {
+                write!(f, "have one person more approve it under {policy}")
+            }
+            Self::Approve { policy, people } => {
+                write!(f, "have {people} people more approve it under {policy}")
+            }
         }
     }
 }
@@ -159,23 +176,38 @@ pub(crate) fn remedies(asked: &Asked<'_>) -> Vec<Remedy> {
     let mut ways = case.ways_to_a_grant();
     ways.sort_by_key(Vec::len);
     let whole = ways.into_iter().map(|way| Remedy {
-        changes: with_one_sign_in([needed.clone(), way].concat()),
+        changes: merged([needed.clone(), way].concat()),
     });
     whole.filter(|remedy| !remedy.changes.is_empty()).collect()
 }
 
-/// The same with one sign-in that is enough for all that ask for one.
-fn with_one_sign_in(changes: Vec<Change>) -> Vec<Change> {
-    let asked = changes.iter().filter_map(|change| match change {
+/// The same with one sign-in that is enough for all that ask for one, and one
+/// amount, and each approval once; of an amount that is lowered no limit asks
+/// for approval.
+fn merged(changes: Vec<Change>) -> Vec<Change> {
+    let sign_ins = changes.iter().filter_map(|change| match change {
         Change::SignIn(asked) => Some(*asked),
         _ => None,
     });
-    let Some(enough) = asked.reduce(SignIn::and) else {
-        return changes;
-    };
-    let others = changes.into_iter();
-    let others = others.filter(|change| !matches!(change, Change::SignIn(_)));
-    others.chain([Change::SignIn(enough)]).collect()
+    let sign_in = sign_ins.reduce(SignIn::and);
+    let amounts = changes.iter().filter_map(|change| match change {
+        Change::LowerAmount(most) => Some(*most),
+        _ => None,
+    });
+    let most = amounts.min();
+    let mut all: Vec<Change> = Vec::new();
+    for change in changes {
+        let once = matches!(change, Change::SignIn(_) | Change::LowerAmount(_));
+        if !once && !all.contains(&change) {
+            all.push(change);
+        }
+    }
+    // Whoever is not surely known should not be able to bother approvers.
+    let asks = |change: &Change| matches!(change, Change::Approve { .. });
+    let place = all.iter().position(asks).unwrap_or(all.len());
+    let asked = [sign_in.map(Change::SignIn), most.map(Change::LowerAmount)];
+    all.splice(place..place, asked.into_iter().flatten());
+    all
 }
 
 /// One request that is to become an allow.
@@ -252,18 +284,24 @@ impl<'a> Case<'a> {
         if !may_hold(principal, action) {
             needed.push(Change::SetOwner);
         }
-        // What the policy asks whatever the grant: a sign-in can be had, a smaller
-        // amount and a yes are nobody's to change here.
-        let asked = guards(policy, principal, action, self.known).ok()?;
-        if asked.approvals != 0 {
-            return None;
-        }
+        // What the policy asks whatever the grant.
+        let asked = match guards(policy, principal, action, self.known) {
+            Ok(asked) => asked,
+            // Beyond a cap it takes less; what it asks for beside is asked again.
+            Err(Reasons::LIMIT_EXCEEDED) => {
+                let guards = &policy.0.guards;
+                needed.push(Change::LowerAmount(self.room(&guards.caps)?));
+                guards_without_caps(policy, principal, action)
+            }
+            Err(_) => return None,
+        };
         if let Some(asked) = asked
             .sign_in
             .filter(|asked| !principal.has_signed_in(*asked))
         {
             needed.push(self.sign_in(asked)?);
         }
+        needed.extend(self.approve(asked.approvals));
         if !is_within_boundary(principal, action, self.read, &self.resource) {
             needed.push(Change::ExtendBoundary(self.entry(&self.narrowest())));
         }
@@ -273,14 +311,7 @@ impl<'a> Case<'a> {
     /// Every smallest change after which a grant covers it plainly; one empty
     /// change if one does already.
     fn ways_to_a_grant(&self) -> Vec<Vec<Change>> {
-        let misses = near_misses(&Asked {
-            policy: self.policy,
-            principal: self.principal,
-            action: self.action,
-            read: self.read,
-            resource: &self.resource,
-            known: self.known,
-        });
+        let misses = near_misses(&self.asked());
         let lacking = |index: usize| misses.iter().find(|miss| miss.grant() == index);
         let mut grants = self.principal.account().grants().iter().enumerate();
         let plainly = grants.any(|(index, grant)| {
@@ -314,6 +345,7 @@ impl<'a> Case<'a> {
         let now = self.principal.made_at();
         let mut changes = Vec::new();
         let mut keys = Vec::new();
+        let lowered = self.is_over() || lacks_of(miss).any(|lack| lack == EXCEEDED);
         for lack in lacks_of(miss) {
             match lack {
                 Lack::OwnerFlag => {}
@@ -325,19 +357,97 @@ impl<'a> Case<'a> {
                 Lack::NotBegun(_) => changes.push(Change::StartGrant { grant, from: now }),
                 Lack::Scope(key) => keys.push(key),
                 Lack::SignIn(asked) => changes.push(self.sign_in(asked)?),
-                // Time, training, an amount and a yes are nobody's to change here.
-                Lack::Training
-                | Lack::Hours
-                | Lack::LocalTime
-                | Lack::Limit(_)
-                | Lack::Approval => return None,
+                EXCEEDED => {}
+                Lack::Approval if lowered => {}
+                Lack::Approval => changes.extend(self.approve(self.awaited(grant))),
+                // Time, training and what is not known are nobody's to change here.
+                Lack::Training | Lack::Hours | Lack::LocalTime | Lack::Limit(_) => return None,
             }
         }
         if !keys.is_empty() {
             let scope = self.widened(miss.scope(), &keys)?;
             changes.push(Change::WidenGrant { grant, scope });
         }
+        if lacks_of(miss).any(|lack| matches!(lack, EXCEEDED | Lack::Approval)) && lowered {
+            let part = self.part(grant)?;
+            changes.push(Change::LowerAmount(self.room(&part.limits)?));
+        }
         Some(changes)
+    }
+
+    /// Whether more is asked for than a cap lets anybody have.
+    fn is_over(&self) -> bool {
+        let guards = guards(self.policy, self.principal, self.action, self.known);
+        guards.is_err_and(|reasons| reasons.contains(Reasons::LIMIT_EXCEEDED))
+    }
+
+    /// The part of a grant that comes nearest.
+    fn part(&self, grant: usize) -> Option<&Part> {
+        let grant = self.principal.account().0.grants.get(grant)?;
+        nearest_part(&self.asked(), grant)?.0
+    }
+
+    /// What the limits of a grant ask approval for.
+    fn awaited(&self, grant: usize) -> u64 {
+        let (Some(entry), part) = (
+            self.principal.account().0.grants.get(grant),
+            self.part(grant),
+        ) else {
+            return 0;
+        };
+        let (policy, principal) = (self.policy, self.principal);
+        let asked = asked_by(policy, principal, self.action, entry, part, self.known);
+        asked.map_or(0, |need| need.approvals)
+    }
+
+    /// The approvals of these policies that are missing.
+    fn approve(&self, approvals: u64) -> Vec<Change> {
+        let unmet = self.known.unmet(approvals);
+        let policies = self.policy.approvals().iter().enumerate();
+        let asked = policies.filter(|(index, _)| unmet >> index & 1 == 1);
+        let asked = asked.map(|(_, approval)| {
+            let have = self.known.evidence().map_or(0, |evidence| {
+                let (policy, principal) = (self.policy, self.principal);
+                let resource = &self.resource;
+                let count = count(policy, principal, self.action, resource, evidence, approval);
+                count.persons.len()
+            });
+            Change::Approve {
+                policy: String::from(approval.name()),
+                people: usize::from(approval.quorum()).saturating_sub(have),
+            }
+        });
+        asked.collect()
+    }
+
+    /// The most that these limits let through without approval; `None` if that
+    /// is nothing.
+    fn room(&self, limits: &[u16]) -> Option<u64> {
+        let evidence = self.known.evidence()?;
+        let unit = evidence.how_much()?.unit();
+        let limits = asked_under(self.policy, limits, self.action);
+        let rooms = limits.filter(|limit| limit.unit() == unit).map(|limit| {
+            let most = [limit.soft(), limit.hard()].into_iter().flatten().min()?;
+            let used = if limit.per().counts_usage() {
+                evidence.used(limit.id())?
+            } else {
+                0
+            };
+            most.checked_sub(used)
+        });
+        let rooms: Option<Vec<u64>> = rooms.collect();
+        rooms?.into_iter().min().filter(|most| *most > 0)
+    }
+
+    fn asked(&self) -> Asked<'_> {
+        Asked {
+            policy: self.policy,
+            principal: self.principal,
+            action: self.action,
+            read: self.read,
+            resource: &self.resource,
+            known: self.known,
+        }
     }
 
     fn sign_in(&self, asked: SignIn) -> Option<Change> {
@@ -469,6 +579,14 @@ impl<'a> Case<'a> {
         }
         Some(changes)
     }
+}
+
+/// Less of it would do.
+const EXCEEDED: Lack = Lack::Limit(Reason::LimitExceeded);
+
+/// What the policy asks of this action beside its caps.
+fn guards_without_caps(policy: &Policy, principal: &Principal, action: Action) -> Need {
+    guards(policy, principal, action, Known::Whatever).unwrap_or_default()
 }
 
 /// What a grant lacks beside the owner flag, which is no matter of the grant.

@@ -9,35 +9,33 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::catalogue::Action;
-use crate::model::{Account, Grant, Resource, Window};
+use crate::model::{Account, Amount, Grant, Limit, Per, Resource, Window};
 use crate::policy::{Policy, listed};
 
+use super::asked::Asked;
+use super::blame::{About, culprit};
 use super::decision::{Decision, Denied};
-use super::detail::{About, Detail, Note};
+use super::detail::{Detail, Note};
 use super::evaluate::may_hold;
+use super::evidence::Evidence;
 use super::near::stated;
+use super::need::guards;
 use super::principal::Principal;
 use super::reason::Reason;
 
 /// Who may or may not do what, on what.
-pub(crate) fn headline(
-    policy: &Policy,
-    principal: &Principal,
-    action: Action,
-    resource: &Resource<'_>,
-    decision: Decision,
-) -> String {
+pub(crate) fn headline(asked: &Asked<'_>, decision: Decision) -> String {
+    let (policy, action) = (asked.policy, asked.action);
     let (outcome, may) = match decision {
         Decision::Allow(_) => ("Allowed", "may"),
         Decision::NeedsStepUp(_) => ("Step-up needed", "may, after a stronger sign-in,"),
         Decision::NeedsApproval(_) => ("Approval needed", "may, once others approve,"),
         Decision::Deny(_) => ("Denied", "may not"),
     };
-    let account = principal.account();
-    let who = match account.name() {
-        Some(name) => format!("{name} (account {})", account.id()),
-        None => format!("account {}", account.id()),
+    let evidence = asked.known.evidence();
+    let who = match evidence.and_then(Evidence::acting_for) {
+        Some(other) => format!("{}, on behalf of {},", who(asked.principal), who(other)),
+        None => who(asked.principal),
     };
     let title = policy.facts(action).map_or("", |facts| facts.title);
     let title = if title.is_empty() {
@@ -46,8 +44,19 @@ pub(crate) fn headline(
         format!(" ({title})")
     };
     let name = policy.name_of(action);
-    let on = named(policy, resource);
-    format!("{outcome}: {who} {may} {name}{title} on {on}.")
+    let on = named(policy, asked.resource);
+    let amount = evidence.and_then(Evidence::how_much);
+    let amount = amount.map_or_else(String::new, |amount| format!(" of {amount}"));
+    format!("{outcome}: {who} {may} {name}{title}{amount} on {on}.")
+}
+
+/// An account by its name and number.
+pub(crate) fn who(principal: &Principal) -> String {
+    let account = principal.account();
+    match account.name() {
+        Some(name) => format!("{name} (account {})", account.id()),
+        None => format!("account {}", account.id()),
+    }
 }
 
 /// What a resource is, and where.
@@ -70,13 +79,8 @@ fn named(policy: &Policy, resource: &Resource<'_>) -> String {
 
 /// Why it is no allow, a sentence for each reason; of an allow, what it rests
 /// on.
-pub(crate) fn reasons_said(
-    policy: &Policy,
-    principal: &Principal,
-    action: Action,
-    resource: &Resource<'_>,
-    detail: &Detail,
-) -> Vec<String> {
+pub(crate) fn reasons_said(asked: &Asked<'_>, detail: &Detail) -> Vec<String> {
+    let (policy, principal) = (asked.policy, asked.principal);
     match detail.decision() {
         Decision::Allow(_) => {
             let mut said: Vec<String> = (detail.grants().iter())
@@ -88,24 +92,47 @@ pub(crate) fn reasons_said(
             }
             said
         }
-        Decision::NeedsStepUp(step) => Vec::from([format!(
-            "every grant that covers it asks for a sign-in with {}, at a known time not after now",
-            step.assurance(),
-        )]),
-        Decision::NeedsApproval(need) => {
-            let asked = policy.approvals().iter().enumerate();
-            let asked = asked.filter(|(index, _)| need.bits() >> index & 1 == 1);
-            let names: Vec<&str> = asked.map(|(_, approval)| approval.name()).collect();
-            let names = listed(&names);
-            Vec::from([format!("it asks for the approval of others, under {names}")])
+        Decision::NeedsStepUp(step) => {
+            let guards = guards(policy, principal, asked.action, asked.known);
+            let by_policy = guards.is_ok_and(|need| need.sign_in.is_some());
+            let who = if by_policy {
+                "it"
+            } else {
+                "every grant that covers it"
+            };
+            let when = match step.max_age() {
+                None => String::from("at a known time not after now"),
+                Some(seconds) => format!("less than {seconds} seconds ago"),
+            };
+            let sign_in = step.assurance();
+            let first = format!("{who} asks for a sign-in with {sign_in}, {when}");
+            [first].into_iter().chain(awaited(detail)).collect()
         }
+        Decision::NeedsApproval(_) => awaited(detail).collect(),
         Decision::Deny(_) => (detail.notes().iter())
             .map(|note| {
-                let said = reason_said(policy, principal, action, resource, note);
+                let said = reason_said(asked, note);
                 format!("{said} ({})", note.reason())
             })
             .collect(),
     }
+}
+
+/// The approvals that are missing.
+fn awaited(detail: &Detail) -> impl Iterator<Item = String> {
+    detail.approvals().iter().map(|progress| {
+        let (have, need) = (progress.have(), progress.need());
+        let people = if need == 1 { "one person" } else { "people" };
+        let of = if need == 1 {
+            String::from(people)
+        } else {
+            format!("{need} {people}")
+        };
+        format!(
+            "it asks for the approval of others, of {of} under {}, and {have} of them count so far",
+            progress.policy(),
+        )
+    })
 }
 
 /// A grant that covers what is asked.
@@ -122,13 +149,9 @@ fn resting_on(policy: &Policy, account: &Account, index: usize) -> Option<String
     })
 }
 
-fn reason_said(
-    policy: &Policy,
-    principal: &Principal,
-    action: Action,
-    resource: &Resource<'_>,
-    note: &Note,
-) -> String {
+fn reason_said(asked: &Asked<'_>, note: &Note) -> String {
+    let (policy, principal) = (asked.policy, asked.principal);
+    let (action, resource) = (asked.action, asked.resource);
     let account = principal.account();
     let window = account.window();
     match note.reason() {
@@ -189,19 +212,57 @@ fn reason_said(
         Reason::GrantNotYet => String::from("a grant has the action, and has not begun"),
         Reason::GrantExpired => String::from("a grant had the action, and is over"),
         Reason::OutOfHours => String::from("a grant has the action, and these are not its hours"),
-        Reason::EvidenceMissing => String::from("it depends on evidence that was not supplied"),
+        Reason::EvidenceMissing => match note.about() {
+            Some(About::Evidence(kinds)) => {
+                format!("it depends on evidence that was not supplied: {kinds}")
+            }
+            _ => String::from("it depends on evidence that was not supplied"),
+        },
         Reason::ApprovalRejected => String::from("somebody whose approval was asked for said no"),
-        Reason::LimitExceeded => String::from("it is more than a limit lets anybody have"),
-        Reason::LimitOverflow => String::from("it is more than can be counted"),
-        Reason::NoLimitForUnit => {
-            String::from("it is counted in something that no limit of the action is for")
-        }
+        Reason::LimitExceeded => culprit(asked, note.reason()).map_or_else(
+            || String::from("it is more than a limit lets anybody have"),
+            |limit| format!("it is above the limit {}", counted(asked, limit)),
+        ),
+        Reason::LimitOverflow => culprit(asked, note.reason()).map_or_else(
+            || String::from("it is more than can be counted"),
+            |limit| {
+                format!(
+                    "with what was used of {} it is more than can be counted",
+                    limit.name()
+                )
+            },
+        ),
+        Reason::NoLimitForUnit => match note.about() {
+            Some(About::Unit(unit)) => {
+                format!("it is counted in {unit}, and no limit of the action is")
+            }
+            _ => String::from("it is counted in something that no limit of the action is for"),
+        },
         Reason::OutsideBoundary => String::from("the boundary of the account does not reach to it"),
         Reason::StepUpImpossible => format!(
             "every grant that covers it asks for a stronger sign-in, and no {} can sign in again",
             account.kind(),
         ),
     }
+}
+
+/// A limit with its numbers: `refund-day of 100000 EUR a person in 86400
+/// seconds: 95000 was used, and 6000 is asked for`.
+fn counted(asked: &Asked<'_>, limit: &Limit) -> String {
+    let over = match limit.per() {
+        Per::Request => String::from("a request"),
+        Per::Object => String::from("an object"),
+        Per::Person { window } => format!("a person in {window} seconds"),
+        Per::Store { window } => format!("a store in {window} seconds"),
+    };
+    let most = limit.hard().or(limit.soft()).unwrap_or_default();
+    let evidence = asked.known.evidence();
+    let amount = evidence.and_then(Evidence::how_much);
+    let more = amount.map_or(0, Amount::value);
+    let used = evidence.and_then(|evidence| evidence.used(limit.id()));
+    let used = used.map_or_else(String::new, |used| format!("{used} was used, and "));
+    let (name, unit) = (limit.name(), limit.unit());
+    format!("{name} of {most} {unit} {over}: {used}{more} is asked for")
 }
 
 fn tenant(id: Option<String>) -> String {
@@ -234,13 +295,9 @@ fn denied_by(policy: &Policy, account: &Account, resource: &Resource<'_>, note: 
 /// A reason that stands alone, of a kind that is about the principal's own
 /// grants, is told in full. Everything else is the coarse message, so that no
 /// rule can be told from another by its words.
-pub(crate) fn public_sentence(
-    policy: &Policy,
-    principal: &Principal,
-    action: Action,
-    resource: &Resource<'_>,
-    detail: &Detail,
-) -> String {
+pub(crate) fn public_sentence(asked: &Asked<'_>, detail: &Detail) -> String {
+    let (policy, principal) = (asked.policy, asked.principal);
+    let (action, resource) = (asked.action, asked.resource);
     let denial = match detail.decision() {
         Decision::Deny(denial) => denial,
         other => {
@@ -263,6 +320,7 @@ pub(crate) fn public_sentence(
     let windows = here.map(Grant::window);
     match denial.reason() {
         _ if denial.reasons() != denial.reason().only() => coarse(),
+        _ if detail.on_behalf_of().is_some() => coarse(),
         Reason::OutOfScope => {
             let reach = policy.where_can(principal, action);
             let plain = reach.bounds().is_empty() && reach.except().is_empty();
@@ -282,6 +340,16 @@ pub(crate) fn public_sentence(
         Reason::GrantNotYet => match windows.filter_map(Window::from).min() {
             Some(from) => format!("You may do this from {}.", from.in_utc()),
             None => coarse(),
+        },
+        // A cap is a rule of the shop, a limit one of the own grants.
+        Reason::LimitExceeded => match culprit(asked, denial.reason()) {
+            Some(limit) if !policy.is_cap(limit.id()) => match (limit.per(), limit.hard()) {
+                (Per::Request, Some(most)) => {
+                    format!("You may do this for at most {most} {}.", limit.unit())
+                }
+                _ => String::from("This is more than you may do."),
+            },
+            _ => coarse(),
         },
         _ => coarse(),
     }

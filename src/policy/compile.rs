@@ -8,17 +8,19 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::catalogue::{Action, Actions, CATALOGUES, Level, Obligations, Tags, WATCHED};
-use crate::model::{ApprovalPolicy, Limit, Per, ResourceKind, SignIn};
+use crate::catalogue::{
+    Action, Actions, CATALOGUES, Level, Obligations, Tags, UnknownName, WATCHED,
+};
+use crate::model::{Amount, ResourceKind, Unit};
 
-use super::fingerprint::{Fingerprint, Hasher};
-use super::guards::Guards;
+use super::fingerprint::Hasher;
+use super::guards::{Guards, selected};
+use super::identify::fingerprint;
 use super::lexicon::{HostAction, Lexicon, is_action_name, is_word, owned};
 use super::mistake::{DocumentError, MistakeKind, Mistakes, Place};
-use super::policy_document::PolicyDocument;
+use super::policy_document::{ObligationDocument, PolicyDocument};
 use super::profile::Profile;
 use super::roles::resolve_roles;
-use super::select::select_actions;
 use super::tables::{Policy, Tables};
 
 impl PolicyDocument {
@@ -41,13 +43,20 @@ impl PolicyDocument {
             .filter(|known| known.level == Level::View)
             .map(|known| known.action)
             .collect();
+        let mistakes_before = found.count();
         let available = self.available(&lexicon, known, found);
+        // A guardrail with a slip in it says nothing of who can approve.
+        let within = match found.count() - mistakes_before {
+            0 => available,
+            _ => known,
+        };
         let mut guards = Guards::default();
-        guards.approvals(&self.approval, &lexicon, available, found);
+        guards.approvals(&self.approval, &lexicon, within, found);
         guards.step_ups(&self.step_up, &lexicon, found);
         guards.caps(&self.cap, &lexicon, found);
         let roles = resolve_roles(&self.roles, &lexicon, &mut guards, found);
-        let obligations = self.all_obligations(&lexicon, profile, found);
+        let (obligations, owed_always) =
+            self.all_obligations(&lexicon, profile, &mut guards, found);
         self.refuse_what_is_not_known_yet(found);
 
         let mut tables = Tables {
@@ -60,6 +69,7 @@ impl PolicyDocument {
             reads,
             available,
             obligations,
+            owed_always,
             guards,
             roles,
         };
@@ -187,58 +197,98 @@ impl PolicyDocument {
         available
     }
 
+    /// What each action owes, and what of it whatever the amount.
     fn all_obligations(
         &self,
         lexicon: &Lexicon,
         profile: Profile,
+        guards: &mut Guards,
         found: &mut Mistakes,
-    ) -> [Obligations; 256] {
-        let mut table = [Obligations::empty(); 256];
-        for known in lexicon.known() {
-            let watched = WATCHED.contains(known.action);
-            add_to(
-                &mut table,
-                known.action,
-                profile.obligations(known.risk, watched),
-            );
-        }
+    ) -> ([Obligations; 256], [Obligations; 256]) {
+        let mut always = [Obligations::empty(); 256];
         let root = Place::root("obligations");
         for (index, entry) in self.obligations.iter().enumerate() {
             let here = root.index(index);
-            let place = here.key("add");
-            if entry.add.is_empty() {
-                found.add(&place, MistakeKind::EmptySelector);
-            }
-            found.refuse_duplicates(&place, entry.add.iter().map(String::as_str));
-            let mut add = Obligations::empty();
-            for (index, name) in entry.add.iter().enumerate() {
-                let place = place.index(index);
-                match found.take(&place, Obligations::one(name)) {
-                    Some(one) if Obligations::FOLLOWING.contains(one) => {
-                        let entry = "an entry of obligations";
-                        let mend = "it follows from limits and approvals by itself";
-                        found.add(&place, MistakeKind::Misplaced { entry, mend });
-                    }
-                    Some(one) => add |= one,
-                    None => {}
-                }
-            }
+            let add = entry.added(&here.key("add"), found);
             let place = here.key("actions");
-            if entry.actions.is_empty() {
-                found.add(&place, MistakeKind::EmptySelector);
-            }
-            found.refuse_duplicates(&place, entry.actions.iter().map(String::as_str));
-            for action in select_actions(lexicon, &entry.actions, &place, found) {
-                add_to(&mut table, action, add);
+            let actions = selected(lexicon, &entry.actions, &place, found);
+            match entry.above(&here, found) {
+                Some(above) => guards.watch(actions, above, add),
+                None => actions
+                    .iter()
+                    .for_each(|action| add_to(&mut always, action, add)),
             }
         }
-        table
+        // What is large the policy says; where it does not, everything is.
+        let large = guards.watches.iter();
+        let large = large.filter(|watch| watch.add.contains(Obligations::ALERT));
+        let large = large.fold(Actions::EMPTY, |all, watch| all | watch.actions);
+        for known in lexicon.known() {
+            let watched = WATCHED.contains(known.action) && !large.contains(known.action);
+            let owed = profile.obligations(known.risk, watched);
+            add_to(&mut always, known.action, owed);
+        }
+        let mut table = always;
+        for watch in &guards.watches {
+            for action in watch.actions {
+                add_to(&mut table, action, watch.add);
+            }
+        }
+        (table, always)
     }
 
     fn refuse_what_is_not_known_yet(&self, found: &mut Mistakes) {
         for (key, part) in [("duties", self.duties), ("duty", self.duty)] {
             if part.is_some() {
                 found.add(&Place::root(key), MistakeKind::NotYetKnown);
+            }
+        }
+    }
+}
+
+impl ObligationDocument {
+    /// What it adds.
+    fn added(&self, place: &Place<'_>, found: &mut Mistakes) -> Obligations {
+        if self.add.is_empty() {
+            found.add(place, MistakeKind::EmptySelector);
+        }
+        found.refuse_duplicates(place, self.add.iter().map(String::as_str));
+        let mut add = Obligations::empty();
+        for (index, name) in self.add.iter().enumerate() {
+            let place = place.index(index);
+            match Obligations::one(name) {
+                Ok(one) if Obligations::FOLLOWING.contains(one) => {
+                    let name = name.clone();
+                    found.add(&place, MistakeKind::FollowsByItself { name });
+                }
+                Ok(one) => add |= one,
+                Err(_) => {
+                    let known: Vec<String> = Obligations::FOLLOWING.complement().names().collect();
+                    let known = known.iter().map(String::as_str);
+                    found.add(&place, UnknownName::among("obligation", name, known));
+                }
+            }
+        }
+        add
+    }
+
+    /// From what amount on, if it says so.
+    fn above(&self, here: &Place<'_>, found: &mut Mistakes) -> Option<Amount> {
+        match (self.above, &self.unit) {
+            (None, None) => None,
+            (None, Some(_)) => {
+                let entry = "an obligation without `above`";
+                let mend = "say above how much it is owed";
+                found.add(&here.key("unit"), MistakeKind::Misplaced { entry, mend });
+                None
+            }
+            (Some(_), None) => {
+                found.add(&here.key("unit"), MistakeKind::AboveWithoutUnit);
+                None
+            }
+            (Some(above), Some(unit)) => {
+                let unit = found.take(&here.key("unit"), unit.parse::<Unit>())?;
+                Some(Amount::new(unit, above))
             }
         }
     }
@@ -276,146 +326,4 @@ impl<'a> Slots<'a> {
         self.0.push((slot, name));
         Some(claimed)
     }
-}
-
-/// The part of the crate's version up to which policies mean the same.
-const MAJOR: &str = concat!(
-    env!("CARGO_PKG_VERSION_MAJOR"),
-    ".",
-    env!("CARGO_PKG_VERSION_MINOR")
-);
-
-// From 1.0 on the major version alone says that.
-const _: () = assert!(matches!(env!("CARGO_PKG_VERSION_MAJOR").as_bytes(), b"0"));
-
-/// A sign-in that is asked for, or none.
-fn sign_in(hash: &mut Hasher, asked: Option<SignIn>) {
-    hash.text(asked.map_or("", |asked| asked.assurance().name()));
-    hash.number(asked.and_then(SignIn::max_age).map_or(u64::MAX, u64::from));
-}
-
-/// Everything of the guards that decides.
-fn guards(hash: &mut Hasher, guards: &Guards, actions: &impl Fn(&mut Hasher, Actions)) {
-    let mut limits: Vec<&Limit> = guards.limits.iter().collect();
-    limits.sort_by_key(|limit| limit.name());
-    hash.number(limits.len() as u64);
-    let some = |value: Option<u64>| (u64::from(value.is_some()), value.unwrap_or(0));
-    for limit in limits {
-        hash.text(limit.name());
-        actions(hash, limit.actions());
-        let window = match limit.per() {
-            Per::Request | Per::Object => 0,
-            Per::Person { window } | Per::Store { window } => u64::from(window),
-        };
-        hash.text(limit.per().name()).number(window);
-        hash.text(&alloc::format!("{}", limit.unit()));
-        let (soft, above) = some(limit.soft());
-        let (hard, beyond) = some(limit.hard());
-        hash.number(soft).number(above).number(hard).number(beyond);
-        let approval = limit
-            .soft
-            .and_then(|soft| guards.approvals.get(usize::from(soft.approval)));
-        hash.text(approval.map_or("", ApprovalPolicy::name));
-    }
-    let mut caps: Vec<&str> = (guards.caps.iter())
-        .filter_map(|cap| guards.limits.get(usize::from(*cap)))
-        .map(Limit::name)
-        .collect();
-    caps.sort_unstable();
-    hash.number(caps.len() as u64);
-    for cap in caps {
-        hash.text(cap);
-    }
-    // Their order decides between equals.
-    hash.number(guards.approvals.len() as u64);
-    for approval in &guards.approvals {
-        hash.text(approval.name());
-        actions(hash, approval.actions());
-        hash.number(u64::from(approval.quorum()));
-        actions(hash, approval.approver().into());
-        hash.number(u64::from(approval.decide_within()));
-        hash.number(u64::from(approval.use_within()));
-    }
-    // Every rule is asked, in whatever order.
-    let mut step_ups: Vec<Fingerprint> = (guards.step_ups.iter())
-        .map(|rule| {
-            let mut hash = Hasher::new();
-            actions(&mut hash, rule.actions);
-            sign_in(&mut hash, Some(rule.sign_in));
-            hash.number(u64::from(rule.after_failed_logins)).finish()
-        })
-        .collect();
-    step_ups.sort_by_key(|hash| hash.to_u128());
-    hash.number(step_ups.len() as u64);
-    for rule in step_ups {
-        hash.text(&alloc::format!("{rule}"));
-    }
-}
-
-/// The hash of everything that decides, by name and in the order of names.
-fn fingerprint(tables: &Tables) -> Fingerprint {
-    let mut hash = Hasher::new();
-    hash.text("countersign policy")
-        .text(MAJOR)
-        .number(tables.lexicon.catalogue)
-        .text(tables.profile.name());
-    let mut names: Vec<_> = tables.lexicon.known().collect();
-    names.sort_by_key(|known| known.name);
-    let actions = |hash: &mut Hasher, set: Actions| {
-        hash.number(u64::from(set.len()));
-        for known in names.iter().filter(|known| set.contains(known.action)) {
-            hash.text(known.name);
-        }
-    };
-    hash.number(tables.lexicon.host_actions.len() as u64);
-    for host in &tables.lexicon.host_actions {
-        hash.text(&host.name)
-            .number(u64::from(host.action.bit()))
-            .text(host.level.name())
-            .text(host.risk.name());
-    }
-    hash.number(tables.lexicon.host_kinds.len() as u64);
-    for (name, kind) in &tables.lexicon.host_kinds {
-        hash.text(name)
-            .number(kind.slot().map_or(u64::MAX, u64::from));
-    }
-    actions(&mut hash, tables.available);
-    hash.number(tables.roles.len() as u64);
-    for role in &tables.roles {
-        hash.text(&role.name);
-        actions(&mut hash, role.actions);
-        hash.number(role.requires.iter().count() as u64);
-        for name in role.requires.names() {
-            hash.text(&name);
-        }
-        hash.number(role.parts.len() as u64);
-        for part in &role.parts {
-            actions(&mut hash, part.actions);
-            hash.number(part.limits.len() as u64);
-            for limit in &part.limits {
-                let limit = tables.guards.limits.get(usize::from(*limit));
-                hash.text(limit.map_or("", |limit| limit.name()));
-            }
-            hash.number(part.hours.len() as u64);
-            for hours in &part.hours {
-                hash.number(u64::from(hours.days().bits()))
-                    .number(u64::from(hours.from()))
-                    .number(u64::from(hours.until()));
-            }
-            sign_in(&mut hash, part.sign_in);
-        }
-    }
-    guards(&mut hash, &tables.guards, &actions);
-    for known in &names {
-        let owed = tables
-            .obligations
-            .get(usize::from(known.action.bit()))
-            .copied()
-            .unwrap_or_default();
-        hash.number(owed.iter().count() as u64);
-        for name in owed.names() {
-            hash.text(&name);
-        }
-    }
-    hash.finish()
 }

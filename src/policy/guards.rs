@@ -10,8 +10,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::catalogue::UnknownName;
-use crate::catalogue::{Action, Actions, actions};
-use crate::model::{ApprovalPolicy, Days, Hours, Limit, LimitId, Per, SignIn, Soft, Unit, minute};
+use crate::catalogue::{Action, Actions, Obligations, actions};
+use crate::model::{
+    Amount, ApprovalPolicy, Days, Hours, Limit, LimitId, Per, SignIn, Soft, Unit, minute,
+};
 
 use super::guard_document::{
     ApprovalDocument, HoursDocument, LimitDocument, SignInDocument, StepUpDocument,
@@ -23,9 +25,9 @@ use super::select::select_actions;
 /// What guards a policy's actions, beside roles and entries.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Guards {
-    /// Limits of roles and caps, in the order they were compiled.
+    /// Limits of roles and caps, by name once all are compiled.
     pub(crate) limits: Vec<Limit>,
-    /// Positions of the caps among them, and what they cap.
+    /// Positions of the caps among them, in order, and what they cap.
     pub(crate) caps: Vec<u16>,
     pub(crate) capped: Actions,
     /// In document order, at most 64.
@@ -35,6 +37,17 @@ pub(crate) struct Guards {
     pub(crate) step_ups: Vec<StepUpRule>,
     /// What any of these is about.
     pub(crate) guarded: Actions,
+    pub(crate) watches: Vec<Watch>,
+    /// What they are about.
+    pub(crate) watched: Actions,
+}
+
+/// What is owed beyond an amount, or where it is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Watch {
+    pub(crate) actions: Actions,
+    pub(crate) above: Amount,
+    pub(crate) add: Obligations,
 }
 
 /// A sign-in that some actions ask for.
@@ -163,7 +176,36 @@ impl Guards {
         }
     }
 
-    /// Adds a limit; its position and what it limits, unless it is wrong.
+    /// Adds what is owed beyond an amount.
+    pub(crate) fn watch(&mut self, actions: Actions, above: Amount, add: Obligations) {
+        self.watched |= actions;
+        self.watches.push(Watch {
+            actions,
+            above,
+            add,
+        });
+    }
+
+    /// Sorts the limits by name, so that their order in the document says
+    /// nothing; where each one went, by its position before.
+    pub(crate) fn sort_limits(&mut self) -> Vec<u16> {
+        let before: Vec<u16> = self.limits.iter().map(|limit| limit.id.index).collect();
+        self.limits.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut now = before;
+        for (place, limit) in (0..=u16::MAX).zip(&mut self.limits) {
+            if let Some(slot) = now.get_mut(usize::from(limit.id.index)) {
+                *slot = place;
+            }
+            limit.id.index = place;
+        }
+        for cap in &mut self.caps {
+            *cap = now.get(usize::from(*cap)).copied().unwrap_or(*cap);
+        }
+        self.caps.sort_unstable();
+        now
+    }
+
+    /// Adds a limit; its position and what it limits.
     pub(crate) fn limit(
         &mut self,
         document: &LimitDocument,
@@ -196,8 +238,9 @@ impl Guards {
             id: LimitId { policy: 0, index },
             name: Box::from(&*document.id),
             actions,
-            per: per?,
-            unit: unit?,
+            // Of a wrong one the name is known, and the document is refused.
+            per: per.unwrap_or(Per::Request),
+            unit: unit.unwrap_or(Unit::Count),
             soft,
             hard: document.hard,
         });
@@ -274,25 +317,24 @@ pub(crate) fn hours(
             days |= day;
         }
     }
-    let mut clock = |key, text: &str| {
-        let read = minute(text);
+    let mut clock = |key, text: &str, last: u16, end| {
+        let read = minute(text).filter(|minute| *minute <= last);
         if read.is_none() {
             let text = owned(text);
-            found.add(&here.key(key), MistakeKind::NotAClockTime { text });
+            found.add(&here.key(key), MistakeKind::NotAClockTime { text, end });
         }
         read
     };
     let (from, until) = (
-        clock("from", &document.from),
-        clock("until", &document.until),
+        clock("from", &document.from, 24 * 60 - 1, ""),
+        clock(
+            "until",
+            &document.until,
+            24 * 60,
+            ", or 24:00 for the end of the day",
+        ),
     );
-    let hours = Hours::new(days, from?, until?);
-    if hours.is_none() {
-        // The only minute beyond the day that a clock shows is 24:00.
-        let text = document.from.clone();
-        found.add(&here.key("from"), MistakeKind::NotAClockTime { text });
-    }
-    hours
+    Hours::new(days, from?, until?)
 }
 
 /// Over what a limit is counted, and over how long.
@@ -330,7 +372,7 @@ fn per(document: &LimitDocument, here: &Place<'_>, found: &mut Mistakes) -> Opti
 }
 
 /// Actions of which at least one must be named, and none twice.
-fn selected(
+pub(crate) fn selected(
     lexicon: &Lexicon,
     names: &[String],
     place: &Place<'_>,

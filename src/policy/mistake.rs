@@ -186,6 +186,15 @@ pub enum MistakeKind {
         /// What to do instead.
         mend: &'static str,
     },
+    /// An obligation that follows from a decision, and no policy can ask for.
+    #[error("{name} follows from limits and approvals by itself: leave it out")]
+    FollowsByItself {
+        /// The obligation.
+        name: String,
+    },
+    /// An obligation above some amount that is of no unit.
+    #[error("above how much of what: give the `unit`, such as \"EUR\" or \"count\"")]
+    AboveWithoutUnit,
     /// Add-ons or `without`, and no template to take them from.
     #[error("only a template has {what}: name the `template`, or leave this out")]
     NoTemplate {
@@ -244,7 +253,7 @@ pub enum MistakeKind {
         action: String,
     },
     /// A time of no length, which nothing could ever meet.
-    #[error("0 seconds are over before they begin: give at least 1, or leave it out")]
+    #[error("0 seconds are over before they begin: give at least 1")]
     NoTime,
     /// More approval policies than a decision can name.
     #[error("this is the 65th approval policy, and a policy holds at most 64: merge some")]
@@ -272,10 +281,12 @@ pub enum MistakeKind {
     #[error("what is counted per person or store is counted over a time: give the seconds")]
     NeedsWindow,
     /// Text that is no time of the day.
-    #[error("{} is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day", Quoted(.text))]
+    #[error("{} is no time of the day: write it as 06:00, from 00:00 to 23:59{end}", Quoted(.text))]
     NotAClockTime {
         /// The text.
         text: String,
+        /// What else would do, where hours may end so.
+        end: &'static str,
     },
     /// A condition on an action that the role does not give.
     #[error("the role does not give {action}: leave it out here, or give it")]

@@ -10,6 +10,7 @@ mod fingerprint;
 mod form;
 mod guard_document;
 mod guards;
+mod identify;
 mod lexicon;
 mod mistake;
 mod policy_document;

@@ -7,7 +7,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::catalogue::{Level, Requirements, Risk, Tags};
-use crate::model::SignIn;
+use crate::model::{Amount, SignIn};
 
 #[cfg(feature = "serde")]
 use super::form::present;
@@ -161,6 +161,29 @@ impl PolicyDocument {
         self.obligations.push(ObligationDocument {
             actions: names(actions),
             add: names(add),
+            above: None,
+            unit: None,
+        });
+        self
+    }
+
+    /// What is owed for these actions where more than this is asked for, or
+    /// where nobody says how much it is: what a large refund is, for instance.
+    ///
+    /// An alert added so takes the place of the one that a watched action
+    /// carries by its profile whatever the amount.
+    #[must_use]
+    pub fn obligations_above(
+        mut self,
+        amount: Amount,
+        actions: impl IntoIterator<Item = impl ToString>,
+        add: impl IntoIterator<Item = impl ToString>,
+    ) -> Self {
+        self.obligations.push(ObligationDocument {
+            actions: names(actions),
+            add: names(add),
+            above: Some(amount.value()),
+            unit: Some(amount.unit().to_string()),
         });
         self
     }
@@ -416,5 +439,9 @@ document! {
     pub(crate) struct ObligationDocument as "obligations" {
         pub(crate) actions: Vec<String>,
         pub(crate) add: Vec<String>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) above: Option<u64>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        pub(crate) unit: Option<String>,
     }
 }

@@ -75,6 +75,11 @@ pub(crate) fn resolve_roles(
     }
     // With a circle there is no end of parts, and no policy either.
     if found.count() == 0 {
+        let places = guards.sort_limits();
+        let moved = |limit: &u16| places.get(usize::from(*limit)).copied();
+        for draft in &mut drafts {
+            draft.limits = draft.limits.iter().filter_map(moved).collect();
+        }
         for (index, role) in roles.iter_mut().enumerate() {
             role.parts = parts(&drafts, index, guards);
             role.conditional = (role.parts.iter())
@@ -302,12 +307,9 @@ impl Draft<'_> {
     ) {
         let here = root.key(self.name);
         let place = here.key("limits");
-        for (index, limit) in self.document.limits.iter().enumerate() {
-            let known = guards
-                .limits
-                .iter()
-                .find(|known| *known.name() == *limit.id);
-            let missing = known.map_or(Actions::EMPTY, |known| known.actions() - given);
+        for (index, limit) in self.limits.iter().enumerate() {
+            let limit = guards.limits.get(usize::from(*limit));
+            let missing = limit.map_or(Actions::EMPTY, |limit| limit.actions() - given);
             let place = place.index(index);
             for action in missing {
                 let action = lexicon.name(action).map_or_else(String::new, owned);

@@ -4,7 +4,9 @@
 //! what it decides in `decide`. Invariants:
 //!
 //! - every mask holds only actions that the policy knows;
-//! - obligations are stored by bit, one entry for each of the 256.
+//! - obligations are stored by bit, one entry for each of the 256;
+//! - limits stand in the order of their names, approval policies in that of the
+//!   document, which decides between equals.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -13,7 +15,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::catalogue::{Action, Actions, Level, Obligations, UnknownName};
-use crate::model::{ApprovalPolicy, Limit, LimitId, ObjectRef, ResourceKind, Role, RoleId};
+use crate::model::{Amount, ApprovalPolicy, Limit, LimitId, ObjectRef, ResourceKind, Role, RoleId};
 
 use super::fingerprint::Fingerprint;
 use super::guards::Guards;
@@ -72,6 +74,8 @@ pub(crate) struct Tables {
     /// What the guardrail leaves to anybody; all of `known` without one.
     pub(crate) available: Actions,
     pub(crate) obligations: [Obligations; 256],
+    /// What of these is owed whatever the amount.
+    pub(crate) owed_always: [Obligations; 256],
     pub(crate) guards: Guards,
     /// Sorted by name.
     pub(crate) roles: Vec<Role>,
@@ -208,7 +212,12 @@ impl Policy {
         }
     }
 
-    /// Every limit of a role, and every cap.
+    /// Whether this limit is a cap: on everybody, not on what a role gives.
+    pub(crate) fn is_cap(&self, id: LimitId) -> bool {
+        self.0.guards.caps.contains(&id.index)
+    }
+
+    /// Every limit of a role, and every cap, in the order of their names.
     #[must_use]
     pub fn limits(&self) -> &[Limit] {
         &self.0.guards.limits
@@ -259,7 +268,9 @@ impl Policy {
         format!("{} {}", self.kind_name(object.kind()), object.id())
     }
 
-    /// What an allow of this action carries (rule R57).
+    /// What an allow of this action carries, however much it is about (rule R57).
+    /// Where the policy says from what amount on something is owed, a smaller
+    /// one that is [known](crate::Evidence::amount) owes less.
     #[inline]
     #[must_use]
     pub fn obligations(&self, action: Action) -> Obligations {
@@ -268,5 +279,31 @@ impl Policy {
             reason = "a bit is a u8, and the table has an entry for each of its 256 values"
         )]
         self.0.obligations[usize::from(action.bit())]
+    }
+
+    /// What an allow of so much of this action carries.
+    pub(crate) fn obligations_for(&self, action: Action, amount: Option<Amount>) -> Obligations {
+        let all = self.obligations(action);
+        let guards = &self.0.guards;
+        let Some(amount) = amount.filter(|_| guards.watched.contains(action)) else {
+            return all;
+        };
+        let bit = usize::from(action.bit());
+        let always = self.0.owed_always.get(bit).copied().unwrap_or(all);
+        let known = guards
+            .watches
+            .iter()
+            .filter(|watch| watch.actions.contains(action) && watch.above.unit() == amount.unit());
+        let (small, large) = known.fold(
+            (Obligations::empty(), Obligations::empty()),
+            |(small, large), watch| {
+                if amount.value() > watch.above.value() {
+                    (small, large | watch.add)
+                } else {
+                    (small | watch.add, large)
+                }
+            },
+        );
+        all.difference(small) | large | always
     }
 }
