@@ -93,24 +93,24 @@ pub mod semantics {}
 
 pub use catalogue::{
     ACTIONS, Action, ActionBits, ActionFacts, Actions, ActionsIter, AddOn, CATALOGUES, Feature,
-    Features, HUMAN_ONLY, Level, MONEY_AND_CREDIT, OWNER_ONLY, Obligations, Requirements, Risk,
-    TEMPLATES, Tags, Template, UnknownName, WATCHED, actions,
+    Features, Fields, HUMAN_ONLY, Level, MONEY_AND_CREDIT, OWNER_ONLY, Obligations, Requirements,
+    Risk, TEMPLATES, Tags, Template, UnknownName, WATCHED, actions,
 };
 pub use decide::{
     About, Allow, Allowed, AllowedActions, ApprovalNeed, ApprovalProgress, Change, Check,
-    CheckResult, Decision, Denial, Denied, Detail, Evidence, EvidenceKinds, Explanation, Lack,
-    NearMiss, Note, Principal, PrincipalError, PublicExplanation, Reach, Reason, Reasons, Remedy,
-    RequestStamp, Stale, Standing, StepUp, Usage,
+    CheckResult, Decision, Denial, Denied, Detail, Evidence, EvidenceKinds, Explanation,
+    HiddenFields, Lack, NearMiss, Note, Principal, PrincipalError, PublicExplanation, Reach,
+    Reason, Reasons, Remedy, Stale, Standing, StepUp, VisibleFields,
 };
 #[cfg(feature = "approvals")]
 pub use decide::{ApprovalRequest, NotEligible};
 pub use model::{
     Account, AccountId, AccountKind, Amount, Approval, ApprovalId, ApprovalPolicy, AsResource,
     Assurance, Bound, Boundary, CategoryId, Currency, Days, Deny, Grant, Hours, InvertedWindow,
-    Limit, LimitId, LocationId, NotADigest, NotATime, NotAnId, ObjectId, ObjectRef, OwnedResource,
-    Per, PersonId, Provenance, RequestDigest, Resource, ResourceKind, Role, RoleId, Scope,
-    ScopeKey, Session, SignIn, Status, StoreId, TenantId, Time, TimeOverflow, Unit, VendorId,
-    Verdict, Window,
+    Limit, LimitId, LocationId, Nonce, NotADigest, NotATime, NotAnId, ObjectId, ObjectRef,
+    OwnedEvidence, OwnedResource, Per, PersonId, Provenance, RequestDigest, RequestStamp, Resource,
+    ResourceKind, Role, RoleId, Scope, ScopeKey, Session, SignIn, Status, StoreId, TenantId, Time,
+    TimeOverflow, Unit, Usage, VendorId, Verdict, Window,
 };
 pub use policy::{
     AccountDocument, ApprovalDocument, DocumentError, EntryDocument, Fingerprint,

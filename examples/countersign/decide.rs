@@ -10,6 +10,8 @@ use crate::requests::{Form, Requests};
 
 const AFTER_HELP: &str = r#"Lines written:
   {"outcome":"deny","reason":"out_of_scope","detail":"grants[0]","reasons":["out_of_scope"],"obligations":[]}
+  {"outcome":"step_up","step_up":{"assurance":"multi_factor","max_age":900},"reasons":[],"obligations":[]}
+  {"outcome":"approval","approvals":[{"policy":"refunds","have":0,"need":1}],"reasons":[],"obligations":[]}
   {"error":"resource.stores[0]: ...","line":3,"column":97,"place":"resource.stores[0]"}
 
 Exit code:
@@ -31,7 +33,10 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Ending {
     arguments.requests.answer(Form::Json, None, |question| {
         let action = question.request.action();
-        let policy = question.policy;
-        serde_json::to_string(&policy.detail(&question.principal, action, &question.request))
+        let (policy, principal) = (question.policy, &question.principal);
+        question.with_evidence(|evidence| {
+            let detail = policy.detail_with(principal, action, &question.request, evidence);
+            serde_json::to_string(&detail)
+        })
     })
 }

@@ -61,8 +61,10 @@ pub(crate) fn run(arguments: &Arguments) -> Ending {
     let form = Form::of(arguments.json);
     arguments.requests.answer(form, arguments.line, |question| {
         let action = question.request.action();
-        let policy = question.policy;
-        let why = policy.explain(&question.principal, action, &question.request);
+        let (policy, principal) = (question.policy, &question.principal);
+        let why = question.with_evidence(|evidence| {
+            policy.explain_with(principal, action, &question.request, evidence)
+        });
         match (form, arguments.public) {
             (Form::Words, false) => Ok(why.to_string()),
             (Form::Words, true) => Ok(why.public().to_string()),

@@ -6,13 +6,16 @@
 //! few lines under its number. A line that is wrong is, among JSON, an error
 //! with its place, and beside words a complaint.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
-use countersign::{Mistake, Policy, Principal, Request, RequestDocument};
+use countersign::{
+    AccountId, Evidence, Mistake, Policy, Principal, Request, RequestDocument, Session,
+};
 use serde::Serialize;
 
 use crate::Ending;
@@ -49,6 +52,23 @@ pub(crate) struct Question<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) principal: Principal,
     pub(crate) request: Request,
+    /// On whose behalf it is asked.
+    other: Option<Principal>,
+    /// Those who said something of it, as they stand when it is asked.
+    approvers: BTreeMap<AccountId, Principal>,
+}
+
+impl Question<'_> {
+    /// What `say` makes of all that is known of the act.
+    pub(crate) fn with_evidence<T>(&self, say: impl FnOnce(&Evidence<'_>) -> T) -> T {
+        let known = self.request.evidence();
+        let said = known.said_by(|account| self.approvers.get(&account));
+        let evidence = Evidence::from(known).approvals(&said);
+        match &self.other {
+            Some(other) => say(&evidence.on_behalf_of(other)),
+            None => say(&evidence),
+        }
+    }
 }
 
 /// A request that cannot be decided.
@@ -225,9 +245,28 @@ fn question<'a>(shop: &'a Shop, line: &[u8], number: usize) -> Result<Question<'
     let principal = shop
         .principal(account, request.session())
         .map_err(|error| undecided(error.to_string(), Some("session")))?;
+    let session = request.session();
+    let known = request.evidence();
+    let person = |id, session: &Session, place: &str| {
+        let account = shop.accounts.find(id);
+        let account = account.map_err(|error| undecided(error, Some(place)))?;
+        let principal = shop.principal(account, session);
+        principal.map_err(|error| undecided(error.to_string(), Some(place)))
+    };
+    let other = known.on_behalf_of();
+    let other = other.map(|other| person(other, session, "evidence.on_behalf_of"));
+    let mut approvers = BTreeMap::new();
+    for (index, said) in known.approvals().iter().enumerate() {
+        let place = format!("evidence.approvals[{index}].account");
+        // How an approver signed in was looked at when they said it.
+        let approver = person(said.account(), &Session::at(session.now()), &place)?;
+        approvers.insert(said.account(), approver);
+    }
     Ok(Question {
         policy: &shop.policy,
         principal,
+        other: other.transpose()?,
+        approvers,
         request,
     })
 }

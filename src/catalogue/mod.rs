@@ -1,13 +1,14 @@
 //! The catalogue: the shipped words and data, one table each.
 //!
 //! Lives here: actions with their features, levels, risks and tags;
-//! obligations; role templates; and how each is written and read. Nothing
+//! obligations; fields; role templates; and how each is written and read. Nothing
 //! decides here.
 
 mod action;
 mod bits;
 mod facts;
 mod feature;
+mod field;
 mod level;
 pub(crate) mod names;
 mod obligation;
@@ -21,6 +22,7 @@ mod text;
 pub use action::{Action, Actions, ActionsIter};
 pub use bits::ActionBits;
 pub use feature::{Feature, Features};
+pub use field::Fields;
 pub use level::Level;
 pub use names::UnknownName;
 pub use obligation::Obligations;

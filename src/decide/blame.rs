@@ -72,10 +72,11 @@ pub(crate) fn about(asked: &Asked<'_>, reason: Reason, entry: Option<usize>) -> 
         }
         // What no program may do no sharing explains.
         Reason::KindNotAllowed if !is_for_another_kind(principal, action) => Some(About::Shared),
-        Reason::KindNotAllowed => Some(About::Kind(principal.account().kind())),
         // Of two that act together the other may be the program.
         Reason::StepUpImpossible if principal.account().kind() == AccountKind::Human => None,
-        Reason::StepUpImpossible => Some(About::Kind(principal.account().kind())),
+        Reason::KindNotAllowed | Reason::StepUpImpossible => {
+            Some(About::Kind(principal.account().kind()))
+        }
         Reason::EvidenceMissing => Some(About::Evidence(missing(asked))),
         Reason::LimitExceeded | Reason::LimitOverflow => {
             culprit(asked, reason).map(|limit| About::Limit(limit.name().to_string()))

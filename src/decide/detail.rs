@@ -270,8 +270,9 @@ impl Detail {
         }
     }
 
-    /// What the first reason is about, on whichever part it is.
-    fn first_about(&self) -> Option<&About> {
+    /// What the reported reason of a deny is about, if that can be pointed at.
+    #[must_use]
+    pub fn about(&self) -> Option<&About> {
         let reason = self.decision.reason()?;
         let theirs = self.on_behalf_of.iter().flat_map(|detail| &detail.notes);
         let mut notes = self.notes.iter().chain(theirs);
@@ -341,7 +342,7 @@ impl serde::Serialize for Detail {
         map.serialize_entry("outcome", self.decision.outcome())?;
         if let Some(reason) = self.decision.reason() {
             map.serialize_entry("reason", &reason)?;
-            if let Some(about) = self.first_about() {
+            if let Some(about) = self.about() {
                 map.serialize_entry("detail", &about.to_string())?;
             }
         }

@@ -63,7 +63,7 @@ pub(crate) fn digest(
     hash.bytes(unit.unwrap_or_default().as_bytes());
     hash.number(amount.map(|amount| amount.value().to_be_bytes()));
     hash.bytes(&stamp.parameters);
-    hash.number(Some(stamp.nonce.to_be_bytes()));
+    hash.number(Some(stamp.nonce.to_u128().to_be_bytes()));
     hash.number(Some(stamp.created.to_unix().to_be_bytes()));
     Some(RequestDigest(hash.0.finalize().into()))
 }

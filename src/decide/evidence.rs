@@ -1,11 +1,16 @@
 //! Evidence: what the host knows of one act.
 //!
-//! Lives here: [`Evidence`] and [`Usage`]. Invariant: what is not supplied and
+//! Lives here: [`Evidence`] and its kinds. Invariant: what is not supplied and
 //! what is empty are two things, and what is not supplied satisfies nothing
 //! (rule R7).
 
+use alloc::vec::Vec;
+
 use crate::catalogue::names::flag_words;
-use crate::model::{Amount, Approval, ApprovalId, LimitId, PersonId, Time};
+use crate::model::{
+    AccountId, Amount, Approval, ApprovalId, LimitId, Nonce, OwnedEvidence, PersonId, RequestStamp,
+    Usage,
+};
 
 use super::principal::Principal;
 
@@ -39,55 +44,9 @@ pub struct Evidence<'a> {
     stamp: Option<RequestStamp>,
     approvals: &'a [(Approval, &'a Principal)],
     used_approvals: &'a [ApprovalId],
-    used_nonces: &'a [u128],
+    used_nonces: &'a [Nonce],
     beneficiaries: &'a [PersonId],
     on_behalf_of: Option<&'a Principal>,
-}
-
-/// What tells one request from another that asks the same (rule R42).
-///
-/// Kept by the host with the request that waits for approval, and given again
-/// when it is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RequestStamp {
-    pub(crate) nonce: u128,
-    pub(crate) created: Time,
-    pub(crate) parameters: [u8; 32],
-}
-
-impl RequestStamp {
-    /// A request made at this instant, with a number that no other request has.
-    #[must_use]
-    pub const fn new(nonce: u128, created: Time) -> Self {
-        Self {
-            nonce,
-            created,
-            parameters: [0; 32],
-        }
-    }
-
-    /// … and a hash over everything else that it says, which the host makes.
-    #[must_use]
-    pub const fn parameters(mut self, hash: [u8; 32]) -> Self {
-        self.parameters = hash;
-        self
-    }
-}
-
-/// How much of a limit was used before this act, over what the limit counts
-/// over: this object, this person or this store, within its window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Usage {
-    limit: LimitId,
-    used: u64,
-}
-
-impl Usage {
-    /// So much of this limit is used, in its unit.
-    #[must_use]
-    pub const fn of(limit: LimitId, used: u64) -> Self {
-        Self { limit, used }
-    }
 }
 
 impl<'a> Evidence<'a> {
@@ -146,7 +105,7 @@ impl<'a> Evidence<'a> {
 
     /// Numbers of requests that were done before: such a one is not done again.
     #[must_use]
-    pub const fn used_nonces(mut self, used: &'a [u128]) -> Self {
+    pub const fn used_nonces(mut self, used: &'a [Nonce]) -> Self {
         self.used_nonces = used;
         self
     }
@@ -195,7 +154,7 @@ impl<'a> Evidence<'a> {
     #[inline]
     pub(crate) fn is_done(&self) -> bool {
         self.stamp
-            .is_some_and(|stamp| self.used_nonces.contains(&stamp.nonce))
+            .is_some_and(|stamp| self.used_nonces.contains(&stamp.nonce()))
     }
 
     /// The persons who gain by the act.
@@ -226,9 +185,39 @@ impl<'a> Evidence<'a> {
     pub(crate) fn used(&self, limit: LimitId) -> Option<u64> {
         let usage = self.usage?.iter();
         usage
-            .filter(|usage| usage.limit == limit)
-            .map(|usage| usage.used)
+            .filter(|usage| usage.limit() == limit)
+            .map(|usage| usage.used())
             .max()
+    }
+}
+
+impl<'a> From<&'a OwnedEvidence> for Evidence<'a> {
+    /// All of it but what approvers said and on whose behalf it is done, which
+    /// need principals.
+    fn from(owned: &'a OwnedEvidence) -> Self {
+        Self {
+            amount: owned.amount,
+            usage: owned.usage.as_deref(),
+            stamp: owned.stamp,
+            used_approvals: &owned.used_approvals,
+            used_nonces: &owned.used_nonces,
+            beneficiaries: &owned.beneficiaries,
+            ..Self::none()
+        }
+    }
+}
+
+impl OwnedEvidence {
+    /// What approvers said, each with its approver as `people` finds it now;
+    /// whoever is not found does not count.
+    #[must_use]
+    pub fn said_by<'p>(
+        &self,
+        mut people: impl FnMut(AccountId) -> Option<&'p Principal>,
+    ) -> Vec<(Approval, &'p Principal)> {
+        let said = self.approvals.iter();
+        said.filter_map(|said| Some((said.clone(), people(said.account())?)))
+            .collect()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::policy::Policy;
 
 use super::decision::Decision;
 use super::principal::Principal;
+use super::reason::Reasons;
 
 /// What a principal may do to one resource: every action that gets anything
 /// but a deny.
@@ -39,6 +40,7 @@ pub struct AllowedActions {
     allowed: Actions,
     after_step_up: Actions,
     after_approval: Actions,
+    with_evidence: Actions,
 }
 
 impl AllowedActions {
@@ -60,12 +62,20 @@ impl AllowedActions {
         self.after_approval
     }
 
+    /// What depends on evidence alone: on the amount, or on what was used of a
+    /// limit.
+    #[must_use]
+    pub const fn with_evidence(&self) -> Actions {
+        self.with_evidence
+    }
+
     /// All of these: what to show in a menu.
     #[must_use]
     pub const fn offered(&self) -> Actions {
         self.allowed
             .union(self.after_step_up)
             .union(self.after_approval)
+            .union(self.with_evidence)
     }
 }
 
@@ -88,6 +98,9 @@ impl Policy {
                 Decision::Allow(_) => found.allowed |= action,
                 Decision::NeedsStepUp(_) => found.after_step_up |= action,
                 Decision::NeedsApproval(_) => found.after_approval |= action,
+                Decision::Deny(denial) if denial.reasons() == Reasons::EVIDENCE_MISSING => {
+                    found.with_evidence |= action;
+                }
                 Decision::Deny(_) => {}
             }
         }

@@ -348,7 +348,8 @@ impl<'a> Case<'a> {
         let lowered = self.is_over() || lacks_of(miss).any(|lack| lack == EXCEEDED);
         for lack in lacks_of(miss) {
             match lack {
-                Lack::OwnerFlag => {}
+                Lack::OwnerFlag | EXCEEDED => {}
+                Lack::Approval if lowered => {}
                 Lack::Session => changes.push(match miss.role() {
                     Some(role) => Change::UseRole(String::from(role)),
                     None => Change::UseAllRoles,
@@ -357,8 +358,6 @@ impl<'a> Case<'a> {
                 Lack::NotBegun(_) => changes.push(Change::StartGrant { grant, from: now }),
                 Lack::Scope(key) => keys.push(key),
                 Lack::SignIn(asked) => changes.push(self.sign_in(asked)?),
-                EXCEEDED => {}
-                Lack::Approval if lowered => {}
                 Lack::Approval => changes.extend(self.approve(self.awaited(grant))),
                 // Time, training and what is not known are nobody's to change here.
                 Lack::Training | Lack::Hours | Lack::LocalTime | Lack::Limit(_) => return None,

@@ -8,15 +8,15 @@ use alloc::vec::Vec;
 
 use crate::catalogue::{Action, UnknownName};
 use crate::model::{
-    Amount, Approval, ApprovalId, AsResource, OwnedResource, PersonId, RequestDigest, Resource,
-    Time, Verdict,
+    Amount, Approval, ApprovalId, AsResource, OwnedResource, PersonId, RequestDigest, RequestStamp,
+    Resource, Time, Verdict,
 };
 use crate::policy::Policy;
 
 use super::approvals::{Ballot, is_before, may_ever_count};
 use super::decision::Decision;
 use super::digest::{Parties, digest};
-use super::evidence::{Evidence, RequestStamp};
+use super::evidence::Evidence;
 use super::principal::Principal;
 use super::reason::Reason;
 

@@ -141,8 +141,7 @@ text_serde!(RequestDigest, "request to approve");
 
 /// What one approver said of one request, as a host stores it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Approval {
     pub(crate) id: ApprovalId,
     pub(crate) policy: Box<str>,

@@ -140,6 +140,8 @@ macro_rules! ids {
 ids! {
     /// One yes or no of one approver, as the host stores it.
     ApprovalId
+    /// The number of one request that waits for approval: no two have the same.
+    Nonce
     /// One merchant account: the outermost wall, never crossed (rule R9).
     ///
     /// # Examples

@@ -1,11 +1,13 @@
 //! The nouns a host stores or passes: plain data, valid by construction.
 //!
 //! Lives here: ids, time, hours, kinds, resources, scopes, roles, limits,
-//! approval policies, grants, accounts and sessions. How they are written in documents is in `policy`.
+//! approvals, evidence, grants, accounts and sessions. How they are written in
+//! documents is in `policy`.
 
 mod account;
 mod approval;
 mod assurance;
+mod evidence;
 mod grant;
 mod hours;
 mod id;
@@ -23,12 +25,13 @@ pub(crate) use account::AccountData;
 pub use account::{Account, AccountKind, Status};
 pub use approval::{Approval, ApprovalPolicy, NotADigest, RequestDigest, Verdict};
 pub use assurance::Assurance;
+pub use evidence::{OwnedEvidence, RequestStamp, Usage};
 pub use grant::{Bound, Boundary, Deny, Grant, Provenance};
 pub(crate) use hours::minute;
 pub use hours::{Days, Hours};
 pub use id::{
-    AccountId, ApprovalId, CategoryId, LocationId, NotAnId, ObjectId, PersonId, StoreId, TenantId,
-    VendorId,
+    AccountId, ApprovalId, CategoryId, LocationId, Nonce, NotAnId, ObjectId, PersonId, StoreId,
+    TenantId, VendorId,
 };
 pub use kind::{ObjectRef, ResourceKind};
 pub(crate) use limit::Soft;

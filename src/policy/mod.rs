@@ -5,6 +5,8 @@
 
 mod account_document;
 mod compile;
+#[cfg(feature = "serde")]
+mod evidence_document;
 mod find;
 mod fingerprint;
 mod form;

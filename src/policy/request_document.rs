@@ -5,19 +5,20 @@
 //! questions that come as text.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::catalogue::Action;
-use crate::model::{AccountId, AsResource, OwnedResource, Resource, Session, Time};
+use crate::model::{AccountId, AsResource, OwnedEvidence, OwnedResource, Resource, Session, Time};
 
-use super::form::{Later, document, present};
-use super::mistake::{DocumentError, MistakeKind, Mistakes, Place};
+use super::evidence_document::EvidenceDocument;
+use super::form::{document, present};
+use super::mistake::{DocumentError, Mistakes, Place};
 use super::resource_document::ResourceDocument;
 use super::session_document::SessionDocument;
 use super::tables::Policy;
 
 document! {
-    /// One question, as it is written: when, who, what, on what, signed in how.
+    /// One question, as it is written: when, who, what, on what, signed in how,
+    /// and what is known of the act.
     ///
     /// # Examples
     ///
@@ -44,38 +45,6 @@ document! {
     }
 }
 
-document! {
-    /// Evidence, as far as it is known not to matter: no policy of this version
-    /// has limits, so amounts and usage are read for their shape. A history or a
-    /// beneficiary must be empty, for ignoring one could allow what it forbids.
-    struct EvidenceDocument as "evidence" {
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        amount: Option<AmountDocument>,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        usage: Vec<UsageDocument>,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        history: Vec<Later>,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        beneficiaries: Vec<Later>,
-    }
-}
-
-document! {
-    /// How much: of what, in its smallest unit.
-    struct AmountDocument as "an amount" {
-        unit: String,
-        value: u64,
-    }
-}
-
-document! {
-    /// How much of a limit is used up.
-    struct UsageDocument as "a usage" {
-        limit: String,
-        used: u64,
-    }
-}
-
 impl RequestDocument {
     /// The account that asks, as the host numbers it.
     #[must_use]
@@ -91,6 +60,7 @@ pub struct Request {
     action: Action,
     session: Session,
     resource: OwnedResource,
+    evidence: OwnedEvidence,
 }
 
 impl Request {
@@ -104,6 +74,12 @@ impl Request {
     #[must_use]
     pub const fn action(&self) -> Action {
         self.action
+    }
+
+    /// What is known of the act.
+    #[must_use]
+    pub const fn evidence(&self) -> &OwnedEvidence {
+        &self.evidence
     }
 
     /// How it is signed in, and at what instant it asks.
@@ -126,8 +102,9 @@ impl Policy {
     /// # Errors
     ///
     /// [`DocumentError`] with every mistake: an action, kind or role that this
-    /// policy does not know (rule R1), an empty list of session
-    /// roles, and evidence that this version could only ignore.
+    /// policy does not know (rule R1), an empty list of session roles, a limit or
+    /// an approval policy that there is not, an amount in no unit, and evidence
+    /// that this version could only ignore.
     pub fn read_request(&self, document: &RequestDocument) -> Result<Request, DocumentError> {
         let mut mistakes = Mistakes::default();
         let found = &mut mistakes;
@@ -137,22 +114,16 @@ impl Policy {
         let root = Place::root("session");
         let session =
             SessionDocument::read(document.session.as_ref(), document.now, self, &root, found);
-        if let Some(evidence) = &document.evidence {
-            let root = Place::root("evidence");
-            for (key, part) in [
-                ("history", &evidence.history),
-                ("beneficiaries", &evidence.beneficiaries),
-            ] {
-                if !part.is_empty() {
-                    found.add(&root.key(key), MistakeKind::NotYetKnown);
-                }
-            }
-        }
+        let root = Place::root("evidence");
+        let evidence = (document.evidence.as_ref())
+            .map(|evidence| evidence.read(self, &root, found))
+            .unwrap_or_default();
         let request = action.map(|action| Request {
             account: document.account,
             action,
             session,
             resource,
+            evidence,
         });
         mistakes.finish("request", request)
     }

@@ -118,8 +118,6 @@ macro_rules! assert_needs_step_up {
 
 /// Asserts that the approval of others is asked for.
 ///
-/// No policy of this version asks for one.
-///
 /// # Panics
 ///
 /// With the explanation, if it is anything else.
@@ -232,8 +230,10 @@ pub fn only_allows<Who: ?Sized>(
             ""
         } else if found.after_step_up().contains(action) {
             "after a stronger sign-in, "
-        } else {
+        } else if found.after_approval().contains(action) {
             "once others approve, "
+        } else {
+            "as the evidence has it, "
         };
         format!("\n  + {after}{}", because(action))
     });

@@ -1,0 +1,118 @@
+//! Evidence: what a host knows of one act, as plain data.
+//!
+//! Lives here: how much of a limit is used, what tells a request from another,
+//! and [`OwnedEvidence`], all of it as a request document brings it. What
+//! `authorize_with` takes borrows it and the approvers beside it, in `decide`.
+
+use alloc::vec::Vec;
+
+use super::approval::Approval;
+use super::id::{AccountId, ApprovalId, Nonce, PersonId};
+use super::limit::LimitId;
+use super::quantity::Amount;
+use super::time::Time;
+
+/// How much of a limit is used up before this act, over what the limit counts
+/// over: this object, this person or this store, within its window up to now,
+/// the first second of it included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usage {
+    limit: LimitId,
+    used: u64,
+}
+
+impl Usage {
+    /// So much of this limit is used, in its unit.
+    #[must_use]
+    pub const fn of(limit: LimitId, used: u64) -> Self {
+        Self { limit, used }
+    }
+
+    /// The limit.
+    #[inline]
+    #[must_use]
+    pub const fn limit(self) -> LimitId {
+        self.limit
+    }
+
+    /// How much of it.
+    #[inline]
+    #[must_use]
+    pub const fn used(self) -> u64 {
+        self.used
+    }
+}
+
+/// What tells one request from another that asks the same (rule R42).
+///
+/// Kept by the host with the request that waits for approval, and given again
+/// when it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestStamp {
+    pub(crate) nonce: Nonce,
+    pub(crate) created: Time,
+    pub(crate) parameters: [u8; 32],
+}
+
+impl RequestStamp {
+    /// A request made at this instant, with a number that no other request has.
+    #[must_use]
+    pub fn new(nonce: impl Into<Nonce>, created: Time) -> Self {
+        Self {
+            nonce: nonce.into(),
+            created,
+            parameters: [0; 32],
+        }
+    }
+
+    /// … and a hash over everything else that it says, which the host makes: of
+    /// a canonical form, so that the same parameters have the same one.
+    #[must_use]
+    pub const fn parameters(mut self, hash: [u8; 32]) -> Self {
+        self.parameters = hash;
+        self
+    }
+
+    /// Its number.
+    #[must_use]
+    pub const fn nonce(self) -> Nonce {
+        self.nonce
+    }
+
+    /// From when on it can be approved.
+    #[must_use]
+    pub const fn created(self) -> Time {
+        self.created
+    }
+}
+
+/// What is known of one act, as a request document brings it.
+///
+/// `Evidence::from(&owned)` lends all of it but what needs principals: the
+/// [approvals](Self::approvals), each beside its approver as it stands now, and
+/// [on whose behalf](Self::on_behalf_of) the principal acts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OwnedEvidence {
+    pub(crate) amount: Option<Amount>,
+    pub(crate) usage: Option<Vec<Usage>>,
+    pub(crate) stamp: Option<RequestStamp>,
+    pub(crate) approvals: Vec<Approval>,
+    pub(crate) used_approvals: Vec<ApprovalId>,
+    pub(crate) used_nonces: Vec<Nonce>,
+    pub(crate) beneficiaries: Vec<PersonId>,
+    pub(crate) on_behalf_of: Option<AccountId>,
+}
+
+impl OwnedEvidence {
+    /// What approvers said, to be passed on each with its approver's principal.
+    #[must_use]
+    pub fn approvals(&self) -> &[Approval] {
+        &self.approvals
+    }
+
+    /// The account on whose behalf the principal acts.
+    #[must_use]
+    pub const fn on_behalf_of(&self) -> Option<AccountId> {
+        self.on_behalf_of
+    }
+}
