@@ -100,7 +100,7 @@ pub use decide::{
     About, Allow, Allowed, AllowedActions, ApprovalNeed, ApprovalProgress, Change, Check,
     CheckResult, Decision, Denial, Denied, Detail, Evidence, EvidenceKinds, Explanation,
     HiddenFields, Lack, NearMiss, Note, Principal, PrincipalError, PublicExplanation, Reach,
-    Reason, Reasons, Remedy, Stale, Standing, StepUp, VisibleFields,
+    Reason, Reasons, Remedy, Stale, Standing, StepUp, UnreachableApproval, VisibleFields,
 };
 #[cfg(feature = "approvals")]
 pub use decide::{ApprovalRequest, NotEligible};

@@ -28,6 +28,7 @@ mod remedy;
 mod requests;
 mod sentences;
 mod standing;
+mod unreachable;
 
 pub use blame::About;
 pub use check::Check;
@@ -45,3 +46,4 @@ pub use remedy::{Change, Remedy};
 #[cfg(feature = "approvals")]
 pub use requests::{ApprovalRequest, NotEligible};
 pub use standing::Standing;
+pub use unreachable::UnreachableApproval;

@@ -104,6 +104,21 @@ pub struct OwnedEvidence {
 }
 
 impl OwnedEvidence {
+    /// How much the act is about.
+    #[must_use]
+    pub fn with_amount(mut self, amount: Amount) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+
+    /// How much of limits is used up; a limit that is asked and not listed is not
+    /// known.
+    #[must_use]
+    pub fn with_usage(mut self, usage: impl IntoIterator<Item = Usage>) -> Self {
+        self.usage.get_or_insert_default().extend(usage);
+        self
+    }
+
     /// What approvers said, to be passed on each with its approver's principal.
     #[must_use]
     pub fn approvals(&self) -> &[Approval] {

@@ -30,6 +30,8 @@ mod session_document;
 mod tables;
 
 pub use account_document::{AccountDocument, EntryDocument};
+#[cfg(all(feature = "serde", feature = "testing"))]
+pub(crate) use evidence_document::EvidenceDocument;
 pub use fingerprint::{Fingerprint, NotAFingerprint};
 #[cfg(all(feature = "serde", feature = "testing"))]
 pub(crate) use form::{Table, document, present};

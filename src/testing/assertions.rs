@@ -8,6 +8,7 @@ use std::string::String;
 use std::vec::Vec;
 
 use crate::catalogue::{Action, Actions};
+use crate::decide::Evidence;
 use crate::model::AsResource;
 
 use super::asks::Asks;
@@ -41,14 +42,18 @@ use super::stop::stop;
 /// ```
 #[macro_export]
 macro_rules! assert_allows {
-    ($asked:expr, $who:expr, $action:expr, $resource:expr $(,)?) => {
+    ($asked:expr, $who:expr, $action:expr, $resource:expr, with $evidence:expr $(,)?) => {
         $crate::testing::expects(
             &$asked,
             $who,
             $action,
             &$resource,
+            &$evidence,
             $crate::testing::Expected::Allow,
         )
+    };
+    ($asked:expr, $who:expr, $action:expr, $resource:expr $(,)?) => {
+        $crate::assert_allows!($asked, $who, $action, $resource, with $crate::Evidence::none())
     };
 }
 
@@ -74,22 +79,32 @@ macro_rules! assert_allows {
 /// ```
 #[macro_export]
 macro_rules! assert_denies {
-    ($asked:expr, $who:expr, $action:expr, $resource:expr $(,)?) => {
+    ($asked:expr, $who:expr, $action:expr, $resource:expr, with $evidence:expr $(,)?) => {
         $crate::testing::expects(
             &$asked,
             $who,
             $action,
             &$resource,
+            &$evidence,
             $crate::testing::Expected::Deny,
         )
     };
-    ($asked:expr, $who:expr, $action:expr, $resource:expr, $reason:expr $(,)?) => {
+    ($asked:expr, $who:expr, $action:expr, $resource:expr $(,)?) => {
+        $crate::assert_denies!($asked, $who, $action, $resource, with $crate::Evidence::none())
+    };
+    ($asked:expr, $who:expr, $action:expr, $resource:expr, $reason:expr, with $evidence:expr $(,)?) => {
         $crate::testing::expects(
             &$asked,
             $who,
             $action,
             &$resource,
+            &$evidence,
             $crate::testing::Expected::DenyFor($reason),
+        )
+    };
+    ($asked:expr, $who:expr, $action:expr, $resource:expr, $reason:expr $(,)?) => {
+        $crate::assert_denies!(
+            $asked, $who, $action, $resource, $reason, with $crate::Evidence::none()
         )
     };
 }
@@ -105,32 +120,66 @@ macro_rules! assert_denies {
 /// See [`Shop`](crate::testing::Shop).
 #[macro_export]
 macro_rules! assert_needs_step_up {
-    ($asked:expr, $who:expr, $action:expr, $resource:expr $(,)?) => {
+    ($asked:expr, $who:expr, $action:expr, $resource:expr, with $evidence:expr $(,)?) => {
         $crate::testing::expects(
             &$asked,
             $who,
             $action,
             &$resource,
+            &$evidence,
             $crate::testing::Expected::StepUp,
         )
+    };
+    ($asked:expr, $who:expr, $action:expr, $resource:expr $(,)?) => {
+        $crate::assert_needs_step_up!($asked, $who, $action, $resource, with $crate::Evidence::none())
     };
 }
 
 /// Asserts that the approval of others is asked for.
 ///
+/// What is known of the act is given as in all these assertions: `with` an
+/// [`Evidence`](crate::Evidence).
+///
 /// # Panics
 ///
 /// With the explanation, if it is anything else.
+///
+/// # Examples
+///
+/// ```
+/// # use countersign::{*, actions::orders, testing::Shop};
+/// # let euro = Unit::Money(Currency::EUR);
+/// # let policy = PolicyDocument::new()
+/// #     .approval(ApprovalDocument::new("refunds"))
+/// #     .role("support", RoleDocument::from_template("customer_support").limit(
+/// #         LimitDocument::new("refund", ["orders.refund"], Per::Request, euro)
+/// #             .soft(50_00, "refunds").hard(500_00)))
+/// #     .compile()?;
+/// # let support = EntryDocument::role("support", ScopeDocument::in_stores([42_u64]));
+/// # let shop = Shop::new(policy, Time::from_unix(1_000))
+/// #     .with_staff("ana", &AccountDocument::human(7_u64, 107_u64).grant(support));
+/// let order = Resource::of(ResourceKind::ORDER).in_store(42_u64);
+/// let of = |cents| Evidence::none().amount(Amount::money(Currency::EUR, cents));
+/// assert_allows!(shop, "ana", orders::REFUND, order, with of(50_00));
+/// assert_needs_approval!(shop, "ana", orders::REFUND, order, with of(50_01));
+/// let too_much = Reason::LimitExceeded;
+/// assert_denies!(shop, "ana", orders::REFUND, order, too_much, with of(500_01));
+/// # Ok::<(), countersign::DocumentError>(())
+/// ```
 #[macro_export]
 macro_rules! assert_needs_approval {
-    ($asked:expr, $who:expr, $action:expr, $resource:expr $(,)?) => {
+    ($asked:expr, $who:expr, $action:expr, $resource:expr, with $evidence:expr $(,)?) => {
         $crate::testing::expects(
             &$asked,
             $who,
             $action,
             &$resource,
+            &$evidence,
             $crate::testing::Expected::Approval,
         )
+    };
+    ($asked:expr, $who:expr, $action:expr, $resource:expr $(,)?) => {
+        $crate::assert_needs_approval!($asked, $who, $action, $resource, with $crate::Evidence::none())
     };
 }
 
@@ -194,14 +243,15 @@ pub fn expects<Who: ?Sized>(
     who: &Who,
     action: Action,
     resource: &(impl AsResource + ?Sized),
+    evidence: &Evidence<'_>,
     expected: Expected,
 ) {
     let (policy, principal) = (asked.policy(), asked.principal_of(who));
-    let decision = policy.authorize(&principal, action, resource);
+    let decision = policy.authorize_with(&principal, action, resource, evidence);
     if !expected.is_met_by(decision) {
         let name = asked.name_of(who);
         let action_name = policy.name_of(action);
-        let explanation = policy.explain(&principal, action, resource);
+        let explanation = policy.explain_with(&principal, action, resource, evidence);
         stop(&format!(
             "{name} asked for {action_name}: expected {expected}, got {decision}\n\n{explanation}\n"
         ));

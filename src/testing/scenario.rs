@@ -8,8 +8,8 @@ use std::string::String;
 use std::vec::Vec;
 
 use crate::catalogue::Action;
-use crate::decide::{Explanation, Principal};
-use crate::model::{AsResource, OwnedResource};
+use crate::decide::{Evidence, Explanation, Principal};
+use crate::model::{AsResource, OwnedEvidence, OwnedResource};
 use crate::policy::Policy;
 
 use super::expected::Expected;
@@ -44,6 +44,7 @@ pub struct Scenario {
     action: Action,
     resource: OwnedResource,
     expected: Expected,
+    evidence: OwnedEvidence,
 }
 
 impl Scenario {
@@ -60,7 +61,15 @@ impl Scenario {
             action,
             resource: resource.as_resource().to_owned(),
             expected: expected.into(),
+            evidence: OwnedEvidence::default(),
         }
+    }
+
+    /// … with this known of the act: an amount, and what was used of limits.
+    #[must_use]
+    pub fn knowing(mut self, evidence: OwnedEvidence) -> Self {
+        self.evidence = evidence;
+        self
     }
 
     /// The name of who asks.
@@ -99,13 +108,15 @@ impl DryRun {
     pub(crate) fn ask(&mut self, policy: &Policy, principal: &Principal, scenario: &Scenario) {
         let index = self.asked;
         self.asked += 1;
-        let decision = policy.authorize(principal, scenario.action, &scenario.resource);
+        let evidence = Evidence::from(&scenario.evidence);
+        let (action, resource) = (scenario.action, &scenario.resource);
+        let decision = policy.authorize_with(principal, action, resource, &evidence);
         if !scenario.expected.is_met_by(decision) {
             self.differences.push(Difference {
                 index,
                 who: scenario.who.clone(),
                 expected: scenario.expected,
-                explanation: policy.explain(principal, scenario.action, &scenario.resource),
+                explanation: policy.explain_with(principal, action, resource, &evidence),
             });
         }
     }

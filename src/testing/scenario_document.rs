@@ -16,8 +16,8 @@ use crate::catalogue::UnknownName;
 use crate::decide::PrincipalError;
 use crate::model::{Account, AccountId, AsResource, OwnedResource, Session, Time};
 use crate::policy::{
-    AccountDocument, DocumentError, MistakeKind, Mistakes, Place, Policy, ResourceDocument,
-    SessionDocument, Table, document, present,
+    AccountDocument, DocumentError, EvidenceDocument, MistakeKind, Mistakes, Place, Policy,
+    ResourceDocument, SessionDocument, Table, document, present,
 };
 
 use super::expected::Expected;
@@ -34,8 +34,8 @@ document! {
     /// - `[resources.NAME]`: resources with a name.
     /// - `[[scenario]]`: `who` (an account's id, or its name), `action`,
     ///   `resource` (a name, or a table), `expect` (`allow`, `step_up`,
-    ///   `approval`, `deny`, or a reason), and if need be `now`, `session` and a
-    ///   `note` for people.
+    ///   `approval`, `deny`, or a reason), and if need be `now`, `session`,
+    ///   `evidence` (an amount, usage) and a `note` for people.
     ///
     /// # Examples
     ///
@@ -102,6 +102,8 @@ document! {
         now: Option<Time>,
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         session: Option<SessionDocument>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        evidence: Option<EvidenceDocument>,
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         note: Option<String>,
     }
@@ -246,6 +248,20 @@ impl ScenarioDocument {
             &own.map_or(root, |_| place.key("session")),
             found,
         );
+        let here = place.key("evidence");
+        let evidence = line.evidence.as_ref();
+        let evidence = evidence.map(|evidence| evidence.read(policy, &here, found));
+        let evidence = evidence.unwrap_or_default();
+        for (key, given) in [
+            ("approvals", !evidence.approvals().is_empty()),
+            ("on_behalf_of", evidence.on_behalf_of().is_some()),
+        ] {
+            if given {
+                let entry = "the evidence of a scenario";
+                let mend = "expect `approval`, or ask about each of two alone";
+                found.add(&here.key(key), MistakeKind::Misplaced { entry, mend });
+            }
+        }
         let (account, resource) = (account?, resource?);
         let who = account
             .name()
@@ -253,7 +269,8 @@ impl ScenarioDocument {
         Some(Line {
             account,
             session,
-            scenario: Scenario::new(who, action?, &resource.as_resource(), expected?),
+            scenario: Scenario::new(who, action?, &resource.as_resource(), expected?)
+                .knowing(evidence),
         })
     }
 }
