@@ -16,10 +16,16 @@ use std::hint::black_box;
 
 use countersign::actions::orders;
 use countersign::{
-    Account, AccountDocument, Action, Decision, EntryDocument, Policy, Principal, Reason,
+    Account, AccountDocument, Action, Decision, EntryDocument, Evidence, Policy, Principal, Reason,
     ScopeDocument, Session, Standing,
 };
 use fixture::{NOW, Order};
+
+/// Refunds under limits and a step-up rule, with evidence.
+const GUARDED: [&str; 2] = [
+    "allow/refund_under_a_limit_and_a_step_up",
+    "allow/refund_under_two_limits_and_a_step_up",
+];
 
 /// The one case that is not a decision.
 const MAKING: &str = "making/principal_of_three_grants";
@@ -131,6 +137,17 @@ fn ask(policy: &Policy, principal: &Principal, action: Action, order: &Order) ->
     policy.authorize(principal, action, order)
 }
 
+/// One decision with evidence: what is counted.
+#[inline(never)]
+fn ask_with(
+    policy: &Policy,
+    principal: &Principal,
+    order: &Order,
+    evidence: &Evidence<'_>,
+) -> Decision {
+    policy.authorize_with(principal, orders::REFUND, order, evidence)
+}
+
 /// One principal: what is counted.
 #[inline(never)]
 fn make(policy: &Policy, account: &Account, standing: &Standing, session: &Session) -> Principal {
@@ -151,9 +168,28 @@ fn main() {
         for case in &cases {
             println!("{}", case.name);
         }
+        for name in GUARDED {
+            println!("{name}");
+        }
         println!("{MAKING}");
         return;
     };
+    if let Some(index) = GUARDED.iter().position(|guarded| *guarded == name) {
+        let policy = fixture::guarded_policy(index + 1);
+        let principal = fixture::signed_in(&policy);
+        let usage = fixture::usage(&policy);
+        let evidence = fixture::refund(&usage);
+        let order = Order {
+            id: 9,
+            tenant: 1,
+            store: 42,
+        };
+        assert!(ask_with(&policy, &principal, &order, &evidence).is_allow());
+        for _ in 0..rounds {
+            let _ = black_box(ask_with(&policy, &principal, black_box(&order), &evidence));
+        }
+        return;
+    }
     if name == MAKING {
         let account = [("warehouse", 1), ("stock", 2), ("support", 42)];
         let account = fixture::account(&policy, 7, &account);

@@ -5,14 +5,15 @@
 //! of line, in `evaluate`.
 
 use crate::catalogue::{Action, Actions};
-use crate::model::AsResource;
+use crate::model::{AsResource, Resource};
 use crate::policy::Policy;
 
 use super::approvals::given;
 use super::decision::{Allow, Decision};
-use super::evaluate::evaluate;
+use super::evaluate::{evaluate, refuse_misplaced};
 use super::evidence::{Evidence, EvidenceKinds};
 use super::need::parts_of;
+use super::plainly::plain_allow;
 use super::principal::{Folded, Principal};
 use super::reason::Reason;
 
@@ -127,15 +128,37 @@ impl Policy {
         resource: &(impl AsResource + ?Sized),
         evidence: &Evidence<'_>,
     ) -> Decision {
-        let short = if evidence.is_about_any_action() {
-            None
-        } else {
-            self.short_way(principal, action, resource)
-        };
-        match short {
+        if evidence.is_about_any_action() || principal.is_slow(action) {
+            return self.by_evidence(principal, action, resource, evidence);
+        }
+        match self.short_way(principal, action, resource) {
             Some(decision) => decision,
             None => self.by_all_checks(principal, action, resource, evidence),
         }
+    }
+
+    /// Where evidence can decide: mostly an allow within limits, which is told
+    /// at once, and else by all checks.
+    #[inline(never)]
+    fn by_evidence(
+        &self,
+        principal: &Principal,
+        action: Action,
+        resource: &(impl AsResource + ?Sized),
+        evidence: &Evidence<'_>,
+    ) -> Decision {
+        let asked = resource.as_resource();
+        let store = asked.only_store();
+        let is_plain = (store.is_some() || asked.stores().is_empty())
+            && principal.is_of_policy(self.0.mark)
+            && principal.is_of(asked.tenant())
+            && !evidence.is_about_any_action();
+        if is_plain {
+            if let Some(allow) = plain_allow(self, principal, action, store, evidence) {
+                return Decision::Allow(allow);
+            }
+        }
+        self.by_all_checks(principal, action, resource, evidence)
     }
 
     /// Kept out of the caller, which then needs no room for a whole resource.
@@ -148,9 +171,25 @@ impl Policy {
         resource: &(impl AsResource + ?Sized),
         evidence: &Evidence<'_>,
     ) -> Decision {
-        let resource = resource.as_resource();
-        let given = given(self, principal, action, &resource, evidence);
-        let decide = |who| evaluate(self, who, action, &resource, evidence, given, &mut ());
+        if evidence.acting_for().is_none() {
+            let tenant = resource.as_resource().tenant();
+            if let Some(deny) = refuse_misplaced(self, principal, action, tenant) {
+                return deny;
+            }
+        }
+        self.in_full(principal, action, &resource.as_resource(), evidence)
+    }
+
+    #[inline(never)]
+    fn in_full(
+        &self,
+        principal: &Principal,
+        action: Action,
+        resource: &Resource<'_>,
+        evidence: &Evidence<'_>,
+    ) -> Decision {
+        let given = given(self, principal, action, resource, evidence);
+        let decide = |who| evaluate(self, who, action, resource, evidence, given, &mut ());
         let decision = decide(principal);
         match evidence.acting_for() {
             None => decision,

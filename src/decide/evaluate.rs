@@ -11,7 +11,7 @@
 use core::num::NonZeroU64;
 
 use crate::catalogue::{Action, OWNER_ONLY};
-use crate::model::{Amount, Bound, Deny, Grant, Part, Resource, RoleId};
+use crate::model::{Amount, Bound, Deny, Grant, Part, Resource, RoleId, TenantId};
 use crate::policy::Policy;
 
 use super::asked::Asked;
@@ -106,6 +106,52 @@ pub(crate) fn is_within_boundary(
         .is_none_or(|mut parts| parts.any(|part| part.scope.covers(resource, read, person)))
 }
 
+/// Why nothing of the account is asked at all: the request makes no sense, or is
+/// about another tenant, or the principal is of another policy.
+#[inline]
+pub(crate) fn misplaced(
+    policy: &Policy,
+    principal: &Principal,
+    action: Action,
+    tenant: Option<TenantId>,
+) -> Reasons {
+    let tables = &*policy.0;
+    let mut asked = Reasons::empty();
+    if !principal.is_of(tenant) {
+        asked |= if principal.names_tenant() && tenant.is_none() {
+            Reasons::INVALID_REQUEST
+        } else {
+            Reasons::CROSS_TENANT
+        };
+    }
+    if principal.policy_mark() != tables.mark {
+        asked |= Reasons::WRONG_POLICY;
+    } else if !tables.known.contains(action) {
+        asked |= Reasons::INVALID_REQUEST;
+    }
+    asked
+}
+
+/// The decision where nothing of the account is asked, which needs nothing of
+/// the resource but its tenant.
+#[inline]
+pub(crate) fn refuse_misplaced(
+    policy: &Policy,
+    principal: &Principal,
+    action: Action,
+    tenant: Option<TenantId>,
+) -> Option<Decision> {
+    let asked = misplaced(policy, principal, action, tenant);
+    if asked.is_empty() {
+        return None;
+    }
+    let mut reasons = principal.state() | asked;
+    if is_barred_by_kind(&principal.account().0, action) {
+        reasons |= Reasons::KIND_NOT_ALLOWED;
+    }
+    Some(Decision::deny_for(reasons))
+}
+
 /// The decision, with every check told to `notes`.
 pub(crate) fn evaluate(
     policy: &Policy,
@@ -118,23 +164,9 @@ pub(crate) fn evaluate(
 ) -> Decision {
     let tables = &*policy.0;
     let account = &*principal.account().0;
-    let mut reasons = principal.state();
-
     // 1 to 3: what is asked, in which tenant, under which policy.
-    let mut asked = Reasons::empty();
-    if !principal.is_of(resource.tenant()) {
-        asked |= if principal.names_tenant() && resource.tenant().is_none() {
-            Reasons::INVALID_REQUEST
-        } else {
-            Reasons::CROSS_TENANT
-        };
-    }
-    if principal.policy_mark() != tables.mark {
-        asked |= Reasons::WRONG_POLICY;
-    } else if !tables.known.contains(action) {
-        asked |= Reasons::INVALID_REQUEST;
-    }
-    reasons |= asked;
+    let asked = misplaced(policy, principal, action, resource.tenant());
+    let mut reasons = principal.state() | asked;
 
     // 4: the kind of account; its status, window and session are in `state`.
     if is_barred_by_kind(account, action) {

@@ -183,12 +183,17 @@ impl<'a> Evidence<'a> {
     /// What is used of a limit, if that is known.
     #[inline]
     pub(crate) fn used(&self, limit: LimitId) -> Option<u64> {
-        let usage = self.usage?.iter();
-        usage
-            .filter(|usage| usage.limit() == limit)
-            .map(|usage| usage.used())
-            .max()
+        match self.usage? {
+            [only] => (only.limit() == limit).then_some(only.used()),
+            several => most_used(several, limit),
+        }
     }
+}
+
+#[inline(never)]
+fn most_used(usage: &[Usage], limit: LimitId) -> Option<u64> {
+    let listed = usage.iter().filter(|usage| usage.limit() == limit);
+    listed.map(|usage| usage.used()).max()
 }
 
 impl<'a> From<&'a OwnedEvidence> for Evidence<'a> {

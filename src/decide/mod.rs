@@ -20,6 +20,7 @@ mod fields;
 mod list;
 mod near;
 mod need;
+mod plainly;
 mod principal;
 mod reach;
 mod reason;

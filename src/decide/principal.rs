@@ -86,8 +86,14 @@ pub struct Principal {
     until: i64,
     /// The roles that the session is limited to.
     roles: Option<Box<[RoleId]>>,
-    /// What of the account and the session denies everything.
-    state: Reasons,
+    /// What of the account and the session denies everything: the bits of
+    /// [`Reasons`], of which these are low ones.
+    state: u16,
+    /// Whether nothing of the account denies anything: no deny, no boundary, no
+    /// kind that is barred from things.
+    unhindered: bool,
+    /// Whether the session has every sign-in that the policy could ask it for.
+    sure: bool,
     /// Seconds that local time is ahead of UTC; `UNKNOWN` if nobody said.
     utc_offset: i32,
 }
@@ -218,7 +224,9 @@ impl Policy {
             at: now,
             until: standing.until().map_or(i64::MAX, Time::to_unix),
             roles: session.roles().map(Box::from),
-            state: state(account, session),
+            state: 0,
+            unhindered: false,
+            sure: true,
             utc_offset: session.utc_offset().unwrap_or(UNKNOWN),
         };
         principal.ends_by(data.window.next_edge(now));
@@ -226,9 +234,15 @@ impl Policy {
         principal.fold_step_ups(self, session);
         principal.fold_grants(self, session);
         principal.fold_denies(data);
-        if !principal.state.is_empty() {
+        let state = state(account, session);
+        if !state.is_empty() {
             principal.slow = Actions::ANY;
         }
+        principal.state = low_bits(state);
+        principal.unhindered = state.is_empty()
+            && data.denies.is_empty()
+            && data.boundary.is_none()
+            && barred_by_kind(data).is_empty();
         Ok(principal)
     }
 
@@ -318,6 +332,18 @@ const fn missed(elsewhere: bool) -> Reason {
     }
 }
 
+/// The low bits of reasons that have no others: those of accounts and sessions.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "checked where the reasons are numbered"
+)]
+const fn low_bits(state: Reasons) -> u16 {
+    state.bits() as u16
+}
+
+// What denies everything is told by reasons of low bits.
+const _: () = assert!(Reasons::SESSION_EXPIRED.bits() <= u16::MAX as u32);
+
 /// What of the account and the session denies everything (rule R10).
 fn state(account: &Account, session: &Session) -> Reasons {
     let now = session.now();
@@ -345,6 +371,7 @@ impl Principal {
         for rule in &policy.0.guards.step_ups {
             if rule.applies(self.failed_logins) && !self.signs_in(rule.sign_in, session) {
                 self.slow |= rule.actions;
+                self.sure = false;
             }
         }
     }
@@ -508,8 +535,9 @@ impl Principal {
         self.utc_offset != UNKNOWN
     }
 
-    /// Whether it is known to be outside of some of these hours.
-    #[inline]
+    /// Whether it is known to be outside of some of these hours. Not inlined:
+    /// telling the local day is long, and most roles have no hours.
+    #[inline(never)]
     pub(crate) fn is_closed(&self, hours: &[Hours]) -> bool {
         self.knows_local_time()
             && !(hours.iter()).all(|hours| hours.contains(self.at, self.utc_offset))
@@ -532,6 +560,12 @@ impl Principal {
     #[inline]
     pub(crate) fn is_folded(&self, policy: u64, action: Action, resource: &Resource<'_>) -> bool {
         self.policy == policy && self.is_of(resource.tenant()) && !self.slow.contains(action)
+    }
+
+    /// Whether the folded masks leave the action to all checks.
+    #[inline]
+    pub(crate) const fn is_slow(&self, action: Action) -> bool {
+        self.slow.contains(action)
     }
 
     /// What the folded masks say of an action that they say all about.
@@ -607,6 +641,12 @@ impl Principal {
         self.account.0.person
     }
 
+    /// Whether it was made under the policy of this mark.
+    #[inline]
+    pub(crate) const fn is_of_policy(&self, mark: u64) -> bool {
+        self.policy == mark
+    }
+
     /// The mark of the policy it was made under.
     pub(crate) const fn policy_mark(&self) -> u64 {
         self.policy
@@ -619,7 +659,19 @@ impl Principal {
 
     /// What of the account and the session denies everything.
     pub(crate) const fn state(&self) -> Reasons {
-        self.state
+        Reasons::from_bits_retain(self.state as u32)
+    }
+
+    /// Whether the session has every sign-in that the policy could ask it for.
+    #[inline]
+    pub(crate) const fn is_sure(&self) -> bool {
+        self.sure
+    }
+
+    /// Whether nothing of the account itself denies anything.
+    #[inline]
+    pub(crate) const fn is_unhindered(&self) -> bool {
+        self.unhindered
     }
 
     /// The instant it was made at, and decides as of.

@@ -68,6 +68,8 @@ pub struct Limit {
     pub(crate) unit: Unit,
     pub(crate) soft: Option<Soft>,
     pub(crate) hard: Option<u64>,
+    /// The most that neither asks for an approval nor is denied.
+    pub(crate) free: u64,
 }
 
 /// Above how much an approval is asked for, and under which approval policy.

@@ -11,7 +11,8 @@ use core::str::FromStr;
 
 use crate::catalogue::UnknownName;
 
-/// A currency by its ISO 4217 code.
+/// A currency by its ISO 4217 code: held as its place in the table of codes,
+/// which never leaves the process.
 ///
 /// # Examples
 ///
@@ -24,7 +25,7 @@ use crate::catalogue::UnknownName;
 /// # Ok::<(), countersign::UnknownName>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Currency([u8; 3]);
+pub struct Currency(u8);
 
 /// Every code that money is counted in, sorted: those in use, and a few that
 /// were given up so lately that orders in them are still paid back.
@@ -46,17 +47,33 @@ const CODES: [&str; 160] = [
 
 impl Currency {
     /// The euro.
-    pub const EUR: Self = Self(*b"EUR");
+    pub const EUR: Self = Self::of(b"EUR");
     /// The US dollar.
-    pub const USD: Self = Self(*b"USD");
+    pub const USD: Self = Self::of(b"USD");
     /// The pound sterling.
-    pub const GBP: Self = Self(*b"GBP");
+    pub const GBP: Self = Self::of(b"GBP");
+
+    /// The currency of a code that is in the table.
+    const fn of(code: &[u8; 3]) -> Self {
+        let mut at: u8 = 0;
+        let mut rest: &[&str] = &CODES;
+        while let [known, tail @ ..] = rest {
+            if let [a, b, c] = known.as_bytes() {
+                if *a == code[0] && *b == code[1] && *c == code[2] {
+                    return Self(at);
+                }
+            }
+            at += 1;
+            rest = tail;
+        }
+        panic!("no such currency")
+    }
 
     /// The code.
     #[must_use]
-    pub fn code(&self) -> &str {
-        // Only codes of the table are ever made.
-        core::str::from_utf8(&self.0).unwrap_or_default()
+    pub fn code(&self) -> &'static str {
+        // Only places of the table are ever made.
+        CODES.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 }
 
@@ -64,9 +81,9 @@ impl FromStr for Currency {
     type Err = UnknownName;
 
     fn from_str(text: &str) -> Result<Self, UnknownName> {
-        let known = CODES.binary_search(&text).ok().and_then(|at| CODES.get(at));
+        let known = CODES.binary_search(&text).ok();
         known
-            .and_then(|code| code.as_bytes().try_into().ok())
+            .and_then(|at| u8::try_from(at).ok())
             .map(Self)
             .ok_or_else(|| UnknownName::among("currency", text, CODES))
     }

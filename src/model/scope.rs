@@ -166,6 +166,25 @@ impl Scope {
         }
     }
 
+    /// Whether it covers a resource of this store alone, or of none; `None` if it
+    /// is narrowed by more than stores, so that this is not enough to tell.
+    #[inline]
+    pub(crate) fn has(&self, store: Option<StoreId>) -> Option<bool> {
+        let Some(keys) = self.0.as_deref() else {
+            return Some(true);
+        };
+        if !keys.only_stores {
+            return None;
+        }
+        let Some(store) = store else {
+            return Some(false);
+        };
+        Some(match &*keys.stores {
+            [only] => *only == store,
+            several => holds(several, &store),
+        })
+    }
+
     /// The keys for which it does not cover the resource; none if it does.
     pub(crate) fn unmet<'a>(
         &'a self,

@@ -243,6 +243,9 @@ impl Guards {
             unit: unit.unwrap_or(Unit::Count),
             soft,
             hard: document.hard,
+            free: (document.soft.into_iter().chain(document.hard))
+                .min()
+                .unwrap_or(u64::MAX),
         });
         Some((index, actions))
     }

@@ -36,6 +36,7 @@ pub use fingerprint::{Fingerprint, NotAFingerprint};
 #[cfg(all(feature = "serde", feature = "testing"))]
 pub(crate) use form::{Table, document, present};
 pub use guard_document::{ApprovalDocument, LimitDocument, StepUpDocument};
+pub(crate) use guards::StepUpRule;
 pub use lexicon::KnownAction;
 pub use mistake::{DocumentError, Mistake, MistakeKind};
 #[cfg(all(feature = "serde", feature = "testing"))]

@@ -282,14 +282,27 @@ impl Policy {
     }
 
     /// What an allow of so much of this action carries.
+    #[inline]
     pub(crate) fn obligations_for(&self, action: Action, amount: Option<Amount>) -> Obligations {
         let all = self.obligations(action);
-        let guards = &self.0.guards;
-        let Some(amount) = amount.filter(|_| guards.watched.contains(action)) else {
-            return all;
-        };
         let bit = usize::from(action.bit());
         let always = self.0.owed_always.get(bit).copied().unwrap_or(all);
+        match amount {
+            Some(amount) if all != always => self.owed_of(action, amount, all, always),
+            _ => all,
+        }
+    }
+
+    /// What is owed for an amount, of what is owed for some.
+    #[cold]
+    fn owed_of(
+        &self,
+        action: Action,
+        amount: Amount,
+        all: Obligations,
+        always: Obligations,
+    ) -> Obligations {
+        let guards = &self.0.guards;
         let known = guards
             .watches
             .iter()
