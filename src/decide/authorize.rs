@@ -57,29 +57,28 @@ impl Policy {
         action: Action,
         resource: &(impl AsResource + ?Sized),
     ) -> Decision {
-        match self.short_way(principal, action, resource) {
-            Some(decision) => decision,
-            None => self.by_all_checks(principal, action, resource, &NOTHING),
+        let asked = resource.as_resource();
+        if principal.is_folded(self.0.mark, action, &asked) {
+            match principal.folded(action, &asked) {
+                Folded::Held => return Decision::Allow(Allow::with(self.obligations(action))),
+                Folded::Missed(reason) => return Decision::deny(reason),
+                Folded::Unclear => {}
+            }
         }
+        self.without_evidence(principal, action, resource)
     }
 
-    /// What the folded masks say, if they say all there is to say.
-    #[inline]
-    fn short_way(
+    /// By all checks, of an act of which nothing is known. A call of its own, so
+    /// that the short way carries no argument for it.
+    #[cold]
+    #[inline(never)]
+    fn without_evidence(
         &self,
         principal: &Principal,
         action: Action,
         resource: &(impl AsResource + ?Sized),
-    ) -> Option<Decision> {
-        let asked = resource.as_resource();
-        if !principal.is_folded(self.0.mark, action, &asked) {
-            return None;
-        }
-        match principal.folded(action, &asked) {
-            Folded::Held => Some(Decision::Allow(Allow::with(self.obligations(action)))),
-            Folded::Missed(reason) => Some(Decision::deny(reason)),
-            Folded::Unclear => None,
-        }
+    ) -> Decision {
+        self.by_all_checks(principal, action, resource, &NOTHING)
     }
 
     /// May it do this to that, given what is known of this one act?
@@ -129,16 +128,16 @@ impl Policy {
         evidence: &Evidence<'_>,
     ) -> Decision {
         if evidence.is_about_any_action() || principal.is_slow(action) {
-            return self.by_evidence(principal, action, resource, evidence);
-        }
-        match self.short_way(principal, action, resource) {
-            Some(decision) => decision,
-            None => self.by_all_checks(principal, action, resource, evidence),
+            self.by_evidence(principal, action, resource, evidence)
+        } else {
+            // Of what nothing guards evidence says nothing.
+            self.authorize(principal, action, resource)
         }
     }
 
     /// Where evidence can decide: mostly an allow within limits, which is told
-    /// at once, and else by all checks.
+    /// at once, and else by all checks. Kept out of the caller, which then needs
+    /// no room for a whole resource.
     #[inline(never)]
     fn by_evidence(
         &self,
@@ -161,9 +160,7 @@ impl Policy {
         self.by_all_checks(principal, action, resource, evidence)
     }
 
-    /// Kept out of the caller, which then needs no room for a whole resource.
-    #[cold]
-    #[inline(never)]
+    #[inline]
     fn by_all_checks(
         &self,
         principal: &Principal,

@@ -198,10 +198,13 @@ pub(crate) fn evaluate(
         }
         let known = Known::Evidence(evidence, given);
         // What the policy asks denies whatever the grant.
-        let (guards, mut late) = match guards(policy, principal, action, known) {
-            Ok(need) => (need, Reasons::empty()),
-            Err(reasons) => (Need::default(), reasons),
-        };
+        let (mut guarding, mut late) = (Need::default(), Reasons::empty());
+        if tables.guards.guarded.contains(action) {
+            match guards(policy, principal, action, known) {
+                Ok(need) => guarding = need,
+                Err(reasons) => late = reasons,
+            }
+        }
         if may_hold(principal, action) {
             let asked = Asked {
                 policy,
@@ -213,7 +216,7 @@ pub(crate) fn evaluate(
             };
             // A sign-in is looked at only where nothing denies (rule R5).
             let denied = !(reasons | late).is_empty();
-            grants = asked.match_grants(guards, denied, notes);
+            grants = asked.match_grants(guarding, denied, notes);
         }
         if !grants.covered {
             let reason = nearest(grants.misses);
