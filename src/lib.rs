@@ -99,8 +99,9 @@ pub use catalogue::{
 pub use decide::{
     About, Allow, Allowed, AllowedActions, ApprovalNeed, ApprovalProgress, Change, Check,
     CheckResult, Decision, Denial, Denied, Detail, Evidence, EvidenceKinds, Explanation,
-    HiddenFields, Lack, NearMiss, Note, Principal, PrincipalError, PublicExplanation, Reach,
-    Reason, Reasons, Remedy, Stale, Standing, StepUp, UnreachableApproval, VisibleFields,
+    HiddenFields, Lack, NearMiss, NotCounted, Note, Principal, PrincipalError, PublicExplanation,
+    Reach, Reason, Reasons, Remedy, Stale, Standing, StepUp, UnreachableApproval, VisibleFields,
+    WeighedApproval,
 };
 #[cfg(feature = "approvals")]
 pub use decide::{ApprovalRequest, NotEligible};

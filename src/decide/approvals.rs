@@ -11,7 +11,10 @@
 use smallvec::SmallVec;
 
 use crate::catalogue::Action;
-use crate::model::{AccountKind, Approval, ApprovalPolicy, PersonId, Resource, Time, Verdict};
+use crate::catalogue::names::words;
+use crate::model::{
+    AccountKind, Approval, ApprovalPolicy, PersonId, RequestDigest, Resource, Time, Verdict,
+};
 use crate::policy::Policy;
 
 use super::decision::Decision;
@@ -28,6 +31,16 @@ pub(crate) struct Ballot<'a> {
     pub(crate) parties: Parties,
     pub(crate) resource: &'a Resource<'a>,
     pub(crate) evidence: &'a Evidence<'a>,
+    /// What approvals must be of; `None` where there is nothing to be of yet.
+    pub(crate) of: Option<Act>,
+}
+
+/// Which request approvals must be of, and as of when they are counted.
+#[derive(Clone, Copy)]
+pub(crate) struct Act {
+    digest: RequestDigest,
+    created: Time,
+    now: Time,
 }
 
 /// What approvers said under one approval policy.
@@ -36,6 +49,29 @@ pub(crate) struct Count {
     /// Who said yes and counts, each once.
     pub(crate) persons: SmallVec<[PersonId; 8]>,
     pub(crate) rejected: bool,
+}
+
+words! {
+    /// Why what an approver said does not count.
+    #[non_exhaustive]
+    pub enum NotCounted as "way not to count" {
+        /// It is of another request, or of this one before something of it was
+        /// changed (rule R42).
+        StaleApproval = "stale_approval",
+        /// It was not said within the time to decide, or is said to be of a time
+        /// to come (R24, R45).
+        NotInTime = "not_in_time",
+        /// The time to use it is over (R45).
+        ApprovalExpired = "approval_expired",
+        /// Something was done on it before (R46).
+        ApprovalConsumed = "approval_consumed",
+        /// Whoever said it could not say it now: it is their own act, they gain
+        /// by it, or they may not do what approvers must (R43).
+        NotEligible = "not_eligible",
+        /// Its policy is none of these, or its approver is not the one who is
+        /// passed beside it.
+        Unknown = "unknown",
+    }
 }
 
 /// What approvers said of this request, for each approval policy.
@@ -79,45 +115,18 @@ pub(crate) fn count(
     approval: &ApprovalPolicy,
 ) -> Count {
     let mut count = Count::default();
-    let (Some(stamp), [_, ..]) = (evidence.stamp(), evidence.said()) else {
+    let Some(ballot) = Ballot::of(policy, principal, action, resource, evidence) else {
         return count;
-    };
-    let parties = Parties::of(principal, evidence);
-    let Some(digest) = digest(policy, parties, action, resource, evidence) else {
-        return count;
-    };
-    let ballot = Ballot {
-        policy,
-        parties,
-        resource,
-        evidence,
-    };
-    let now = principal.made_at();
-    let in_time = |said: &Approval| {
-        stamp.created <= said.at()
-            && said.at() <= now
-            && is_before(said.at(), stamp.created, approval.decide_within())
     };
     for (said, approver) in evidence.said() {
-        let of_this = said.policy() == approval.name()
-            && said.request() == digest
-            && said.account() == approver.account().id();
-        if !of_this || !in_time(said) || evidence.is_used(said.id()) {
+        if said.policy() != approval.name() || ballot.why_not(approval, said, approver).is_some() {
             continue;
         }
         let person = approver.person();
         match said.verdict() {
-            Verdict::Reject => {
-                count.rejected |= ballot.is_eligible(approver, approval.approver(), now);
-            }
-            Verdict::Approve => {
-                if is_before(now, said.at(), approval.use_within())
-                    && !count.persons.contains(&person)
-                    && ballot.is_eligible(approver, approval.approver(), now)
-                {
-                    count.persons.push(person);
-                }
-            }
+            Verdict::Reject => count.rejected = true,
+            Verdict::Approve if count.persons.contains(&person) => {}
+            Verdict::Approve => count.persons.push(person),
         }
     }
     count
@@ -129,7 +138,65 @@ pub(crate) fn is_before(at: Time, start: Time, within: u32) -> bool {
     i128::from(at.to_unix()) < end
 }
 
-impl Ballot<'_> {
+impl<'a> Ballot<'a> {
+    /// What approvals of this question are counted by; `None` where none is
+    /// supplied, or the request is not stamped.
+    pub(crate) fn of(
+        policy: &'a Policy,
+        principal: &Principal,
+        action: Action,
+        resource: &'a Resource<'a>,
+        evidence: &'a Evidence<'a>,
+    ) -> Option<Self> {
+        let (stamp, [_, ..]) = (evidence.stamp()?, evidence.said()) else {
+            return None;
+        };
+        let parties = Parties::of(principal, evidence);
+        Some(Self {
+            policy,
+            parties,
+            resource,
+            evidence,
+            of: Some(Act {
+                digest: digest(policy, parties, action, resource, evidence)?,
+                created: stamp.created,
+                now: principal.made_at(),
+            }),
+        })
+    }
+
+    /// Why what this approver said under this policy does not count.
+    pub(crate) fn why_not(
+        &self,
+        approval: &ApprovalPolicy,
+        said: &Approval,
+        approver: &Principal,
+    ) -> Option<NotCounted> {
+        let Some(act) = self.of else {
+            return Some(NotCounted::StaleApproval);
+        };
+        let (at, now) = (said.at(), act.now);
+        let in_time =
+            act.created <= at && at <= now && is_before(at, act.created, approval.decide_within());
+        // A no does not grow old.
+        let usable = said.verdict() == Verdict::Reject || is_before(now, at, approval.use_within());
+        if said.account() != approver.account().id() {
+            Some(NotCounted::Unknown)
+        } else if said.request() != act.digest {
+            Some(NotCounted::StaleApproval)
+        } else if self.evidence.is_used(said.id()) {
+            Some(NotCounted::ApprovalConsumed)
+        } else if !in_time {
+            Some(NotCounted::NotInTime)
+        } else if !usable {
+            Some(NotCounted::ApprovalExpired)
+        } else if !self.is_eligible(approver, approval.approver(), now) {
+            Some(NotCounted::NotEligible)
+        } else {
+            None
+        }
+    }
+
     /// Whether this approver could say something about it at this instant (rule
     /// R43). A sign-in is looked at when they say it.
     pub(crate) fn is_eligible(&self, approver: &Principal, action: Action, now: Time) -> bool {

@@ -11,7 +11,7 @@ use crate::model::{AccountKind, Amount, Limit, Unit};
 use crate::policy::Policy;
 
 use super::asked::Asked;
-use super::evidence::EvidenceKinds;
+use super::evidence::{Evidence, EvidenceKinds};
 use super::need::{Judged, Known, asked_under, judge, parts_of, untimely};
 use super::principal::{Principal, is_for_another_kind};
 use super::reason::Reason;
@@ -38,6 +38,8 @@ pub enum About {
     Unit(Unit),
     /// What is not known of the act.
     Evidence(EvidenceKinds),
+    /// The request itself, which was done before.
+    UsedRequest,
 }
 
 impl fmt::Display for About {
@@ -50,6 +52,7 @@ impl fmt::Display for About {
             Self::Shared => f.write_str("shared"),
             Self::Unit(unit) => unit.fmt(f),
             Self::Evidence(kinds) => kinds.fmt(f),
+            Self::UsedRequest => f.write_str("used_request"),
         }
     }
 }
@@ -69,6 +72,9 @@ pub(crate) fn about(asked: &Asked<'_>, reason: Reason, entry: Option<usize>) -> 
         Reason::NoGrant | Reason::OutsideBoundary => Some(About::Action(policy.name_of(action))),
         Reason::InvalidRequest if policy.facts(action).is_none() => {
             Some(About::Action(policy.name_of(action)))
+        }
+        Reason::InvalidRequest if asked.known.evidence().is_some_and(Evidence::is_done) => {
+            Some(About::UsedRequest)
         }
         // What no program may do no sharing explains.
         Reason::KindNotAllowed if !is_for_another_kind(principal, action) => Some(About::Shared),

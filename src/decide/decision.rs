@@ -252,9 +252,10 @@ impl Decision {
             Self::Allow(allow) => Ok(Allowed {
                 obligations: allow.obligations,
             }),
-            Self::NeedsStepUp(_) | Self::NeedsApproval(_) | Self::Deny(_) => {
-                Err(Denied { decision: self })
-            }
+            Self::NeedsStepUp(_) | Self::NeedsApproval(_) | Self::Deny(_) => Err(Denied {
+                decision: self,
+                unknown: Obligations::empty(),
+            }),
         }
     }
 
@@ -285,8 +286,17 @@ impl Decision {
     /// ```
     pub const fn require_knowing(self, known: Obligations) -> Result<Allowed, Denied> {
         match self.require() {
-            Ok(allowed) if allowed.obligations.beyond(known).is_empty() => Ok(allowed),
-            Ok(_) => Err(Denied { decision: self }),
+            Ok(allowed) => {
+                let unknown = allowed.obligations.beyond(known);
+                if unknown.is_empty() {
+                    Ok(allowed)
+                } else {
+                    Err(Denied {
+                        decision: self,
+                        unknown,
+                    })
+                }
+            }
             Err(denied) => Err(denied),
         }
     }
@@ -371,12 +381,20 @@ impl Allowed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Denied {
     decision: Decision,
+    unknown: Obligations,
 }
 
 impl Denied {
     /// The decision itself.
     pub const fn decision(self) -> Decision {
         self.decision
+    }
+
+    /// What an allow owes beyond what the caller knows; nothing of another
+    /// outcome.
+    #[must_use]
+    pub const fn unknown(self) -> Obligations {
+        self.unknown
     }
 
     /// What to tell the principal: coarse, and the same for another tenant's
@@ -395,10 +413,10 @@ impl Denied {
 impl core::fmt::Display for Denied {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self.decision {
-            Decision::Allow(allow) => write!(
+            Decision::Allow(_) => write!(
                 f,
                 "allowed, and it owes more than is known here: {}",
-                allow.obligations
+                self.unknown
             ),
             Decision::NeedsStepUp(step) => {
                 write!(f, "a sign-in of at least {} is needed", step.sign_in)

@@ -8,16 +8,16 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::catalogue::{Action, Obligations};
-use crate::model::{AsResource, Resource};
+use crate::model::{Approval, ApprovalId, AsResource, Resource, Verdict};
 use crate::policy::Policy;
 
-use super::approvals::{count, given};
+use super::approvals::{Ballot, NotCounted, count, given};
 use super::asked::Asked;
 use super::blame::{About, about};
 use super::decision::Decision;
 use super::evaluate::{Notes, evaluate};
 use super::evidence::Evidence;
-use super::need::{Given, Known};
+use super::need::{Given, Known, Need};
 use super::principal::Principal;
 use super::reason::{Reason, Reasons};
 
@@ -52,6 +52,7 @@ pub struct Detail {
     notes: Vec<Note>,
     grants: Vec<usize>,
     approvals: Vec<ApprovalProgress>,
+    said: Vec<WeighedApproval>,
     on_behalf_of: Option<Box<Detail>>,
 }
 
@@ -73,6 +74,42 @@ impl Note {
     #[must_use]
     pub const fn about(&self) -> Option<&About> {
         self.about.as_ref()
+    }
+}
+
+/// What an approver said, and whether it counts for this request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeighedApproval {
+    id: ApprovalId,
+    policy: String,
+    verdict: Verdict,
+    why_not: Option<NotCounted>,
+    is_spent: bool,
+}
+
+impl WeighedApproval {
+    /// The host's id of it.
+    #[must_use]
+    pub const fn id(&self) -> ApprovalId {
+        self.id
+    }
+
+    /// The approval policy that it speaks to, by name.
+    #[must_use]
+    pub fn policy(&self) -> &str {
+        &self.policy
+    }
+
+    /// What was said.
+    #[must_use]
+    pub const fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// Why it does not count, if it does not.
+    #[must_use]
+    pub const fn why_not(&self) -> Option<NotCounted> {
+        self.why_not
     }
 }
 
@@ -131,9 +168,9 @@ impl Policy {
         let resource = resource.as_resource();
         let given = given(self, principal, action, &resource, evidence);
         let one = |who| self.detail_of(who, action, &resource, evidence, given);
-        let (mut detail, mut awaited) = one(principal);
+        let (mut detail, mut awaited, mut spent) = one(principal);
         if let Some(other) = evidence.acting_for() {
-            let (theirs, awaited_too) = one(other);
+            let (theirs, awaited_too, spent_too) = one(other);
             let decision = detail.decision.and(theirs.decision);
             let cannot = principal.cannot_act_for(other);
             detail.decision = decision.unless(cannot);
@@ -144,15 +181,54 @@ impl Policy {
             detail.notes.sort_by_key(|note| note.reason);
             detail.on_behalf_of = Some(Box::new(theirs));
             awaited |= awaited_too;
+            spent |= spent_too;
         }
         if let Decision::NeedsStepUp(_) | Decision::NeedsApproval(_) = detail.decision {
             detail.approvals = self.progress(principal, action, &resource, evidence, awaited);
         }
+        if !detail.decision.is_allow() {
+            spent = 0;
+        }
+        detail.said = self.weighed(principal, action, &resource, evidence, spent);
         detail
     }
 
+    /// What each approver said, and whether it counts; of those that do, which
+    /// an allow by these approval policies rests on.
+    fn weighed(
+        &self,
+        principal: &Principal,
+        action: Action,
+        resource: &Resource<'_>,
+        evidence: &Evidence<'_>,
+        spent: u64,
+    ) -> Vec<WeighedApproval> {
+        let ballot = Ballot::of(self, principal, action, resource, evidence);
+        let weigh = |(said, approver): &(Approval, &Principal)| {
+            let mut known = self.approvals().iter().enumerate();
+            let known = known.find(|(_, approval)| approval.name() == said.policy());
+            let why_not = match (known, &ballot) {
+                (None, _) => Some(NotCounted::Unknown),
+                (Some(_), None) => Some(NotCounted::StaleApproval),
+                (Some((_, approval)), Some(ballot)) => ballot.why_not(approval, said, approver),
+            };
+            let is_spent = known.is_some_and(|(index, _)| spent >> index & 1 == 1);
+            WeighedApproval {
+                id: said.id(),
+                policy: String::from(said.policy()),
+                verdict: said.verdict(),
+                why_not,
+                is_spent: is_spent && why_not.is_none(),
+            }
+        };
+        let mut weighed: Vec<WeighedApproval> = evidence.said().iter().map(weigh).collect();
+        weighed.sort_by_key(|said| said.id);
+        weighed.dedup();
+        weighed
+    }
+
     /// One of the two parts of a decision for two, or the whole of one for one;
-    /// and the approval policies that are still to be met.
+    /// and the approval policies that are still to be met, and those that are.
     fn detail_of(
         &self,
         principal: &Principal,
@@ -160,7 +236,7 @@ impl Policy {
         resource: &Resource<'_>,
         evidence: &Evidence<'_>,
         given: Given,
-    ) -> (Detail, u64) {
+    ) -> (Detail, u64, u64) {
         let mut notebook = Notebook::default();
         let decision = evaluate(
             self,
@@ -193,9 +269,10 @@ impl Policy {
             notes,
             grants: notebook.covering,
             approvals: Vec::new(),
+            said: Vec::new(),
             on_behalf_of: None,
         };
-        (detail, notebook.awaited)
+        (detail, notebook.awaited, notebook.spent)
     }
 
     /// How far each of these approval policies is, by position, in the order of
@@ -251,6 +328,20 @@ impl Detail {
         &self.approvals
     }
 
+    /// What approvers said, each with whether it counts and why not, in the order
+    /// of their ids.
+    #[must_use]
+    pub fn said(&self) -> &[WeighedApproval] {
+        &self.said
+    }
+
+    /// The approvals that an allow rests on: those to mark as used, in the same
+    /// transaction as the act (rule R46).
+    pub fn rests_on(&self) -> impl Iterator<Item = ApprovalId> {
+        let spent = self.said.iter().filter(|said| said.is_spent);
+        spent.map(|said| said.id)
+    }
+
     /// The part of the one on whose behalf the principal acts, by itself; `None`
     /// if it acts for nobody. What stands beside this is then the principal's
     /// own part, and the decision is of both.
@@ -298,6 +389,7 @@ struct Notebook {
     covering: Vec<usize>,
     missing: Vec<(usize, Reason)>,
     awaited: u64,
+    spent: u64,
 }
 
 impl Notes for Notebook {
@@ -322,8 +414,8 @@ impl Notes for Notebook {
         self.missing.push((grant, reason));
     }
 
-    fn awaits(&mut self, approvals: u64) {
-        self.awaited = approvals;
+    fn is_left(&mut self, need: &Need) {
+        (self.awaited, self.spent) = (need.approvals, need.spent);
     }
 }
 

@@ -7,11 +7,15 @@
 
 #[cfg(feature = "approvals")]
 use alloc::string::ToString;
+#[cfg(feature = "approvals")]
+use alloc::vec::Vec;
 
 #[cfg(feature = "approvals")]
 use sha2::{Digest, Sha256};
 
 use crate::catalogue::Action;
+#[cfg(feature = "approvals")]
+use crate::model::StoreId;
 use crate::model::{PersonId, RequestDigest, Resource, TenantId};
 use crate::policy::Policy;
 
@@ -58,6 +62,15 @@ pub(crate) fn digest(
     hash.bytes(kind.unwrap_or_default().as_bytes());
     hash.number(resource.id().map(|id| id.to_u128().to_be_bytes()));
     hash.number(resource.version().map(u64::to_be_bytes));
+    // Where it is: of what is not made yet this is all there is.
+    let mut stores: Vec<StoreId> = resource.stores().to_vec();
+    stores.sort_unstable();
+    stores.dedup();
+    let stores = stores
+        .iter()
+        .flat_map(|store| store.to_u128().to_be_bytes());
+    hash.bytes(&stores.collect::<Vec<u8>>());
+    hash.number(resource.location().map(|id| id.to_u128().to_be_bytes()));
     let amount = evidence.how_much();
     let unit = amount.map(|amount| amount.unit().to_string());
     hash.bytes(unit.unwrap_or_default().as_bytes());

@@ -10,7 +10,7 @@
 
 use core::num::NonZeroU64;
 
-use crate::catalogue::{Action, OWNER_ONLY};
+use crate::catalogue::{Action, OWNER_ONLY, Obligations};
 use crate::model::{Amount, Bound, Deny, Grant, Part, Resource, RoleId, TenantId};
 use crate::policy::Policy;
 
@@ -31,9 +31,8 @@ pub(crate) trait Notes {
     fn covers(&mut self, grant: usize);
     /// A grant that has the action, and why it does not cover the request.
     fn misses(&mut self, grant: usize, reason: Reason);
-    /// The approval policies that are to be met, by position, where nothing
-    /// denies.
-    fn awaits(&mut self, approvals: u64);
+    /// What is left to do, and what was done already, where nothing denies.
+    fn is_left(&mut self, need: &Need);
 }
 
 /// Nobody does: `authorize` itself.
@@ -47,7 +46,7 @@ impl Notes for () {
     #[inline]
     fn misses(&mut self, _: usize, _: Reason) {}
     #[inline]
-    fn awaits(&mut self, _: u64) {}
+    fn is_left(&mut self, _: &Need) {}
 }
 
 /// How the grants of an account meet a request.
@@ -234,7 +233,7 @@ pub(crate) fn evaluate(
     let Some(need) = grants.least.filter(|_| reasons.is_empty()) else {
         return Decision::deny_for(reasons);
     };
-    notes.awaits(need.approvals);
+    notes.is_left(&need);
     conclude(policy, action, need, evidence.how_much())
 }
 
@@ -247,7 +246,13 @@ fn conclude(policy: &Policy, action: Action, need: Need, amount: Option<Amount>)
         }
         (None, Some(approvals)) => Decision::NeedsApproval(ApprovalNeed::of(approvals)),
         (None, None) => {
+            let spent = if need.spent == 0 {
+                Obligations::empty()
+            } else {
+                Obligations::CONSUME_APPROVAL
+            };
             let owed = policy.obligations_for(action, amount).union(need.follows);
+            let owed = owed.union(spent);
             Decision::Allow(Allow::with(owed))
         }
     }

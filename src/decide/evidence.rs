@@ -74,7 +74,10 @@ impl<'a> Evidence<'a> {
     }
 
     /// How much of limits is used up. A limit that is asked and not listed is
-    /// not known; of one listed twice the larger counts.
+    /// not known; of one listed twice the larger counts. Which to load,
+    /// [`limits_asked`](crate::Policy::limits_asked) tells.
+    ///
+    /// Where two act and both hold a limit, give the larger of their sums.
     #[must_use]
     pub const fn usage(mut self, usage: &'a [Usage]) -> Self {
         self.usage = Some(usage);
@@ -157,6 +160,12 @@ impl<'a> Evidence<'a> {
             .is_some_and(|stamp| self.used_nonces.contains(&stamp.nonce()))
     }
 
+    /// What is used of limits.
+    #[cfg(feature = "approvals")]
+    pub(crate) fn usages(&self) -> &'a [Usage] {
+        self.usage.unwrap_or_default()
+    }
+
     /// The persons who gain by the act.
     pub(crate) const fn gaining(&self) -> &'a [PersonId] {
         self.beneficiaries
@@ -236,6 +245,9 @@ bitflags::bitflags! {
         const USAGE = 1 << 1;
         /// How far local time is from UTC: a fact of the session.
         const UTC_OFFSET = 1 << 2;
+        /// Which request it is, what approvers said of it, and what was used
+        /// before.
+        const APPROVALS = 1 << 3;
     }
 }
 

@@ -15,6 +15,7 @@ use crate::policy::Policy;
 
 use super::approvals::given;
 use super::asked::Asked;
+use super::blame::About;
 use super::check::Check;
 use super::decision::{Decision, Denied};
 use super::detail::Detail;
@@ -238,8 +239,10 @@ impl Explanation {
             Decision::NeedsApproval(_) => check == Check::Approvals,
             Decision::Allow(_) => false,
         };
+        // Of a request that was done before everything is asked all the same.
+        let is_used = self.detail.about() == Some(&About::UsedRequest);
         let unasked = match self.detail.decision() {
-            Decision::Deny(denial) => denial.reasons().intersects(UNASKED),
+            Decision::Deny(denial) => denial.reasons().intersects(UNASKED) && !is_used,
             Decision::Allow(_) | Decision::NeedsStepUp(_) | Decision::NeedsApproval(_) => false,
         };
         // What would be asked for is not, where something denies or comes first.

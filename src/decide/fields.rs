@@ -4,8 +4,8 @@
 //! that reveals it is allowed on this very resource, by `authorize` (rule R21);
 //! so no grant of another store shows it here, and no grant ever hides one.
 
-use crate::catalogue::{Fields, Obligations};
-use crate::model::AsResource;
+use crate::catalogue::{Actions, Feature, Fields, Obligations};
+use crate::model::{AsResource, ResourceKind};
 use crate::policy::Policy;
 
 use super::decision::Decision;
@@ -56,8 +56,10 @@ impl Policy {
     /// Which of these fields of a resource this principal may see.
     ///
     /// Each of them through one action that is allowed on it as things stand:
-    /// what would take a sign-in or an approval first is not visible yet. Not
-    /// the hot path, but nothing is allocated.
+    /// what would take a sign-in or an approval first is not visible yet. On a
+    /// resource of kind customer, actions of the feature orders reveal nothing:
+    /// they are about one order's parcel and payment. Not the hot path, but
+    /// nothing is allocated.
     pub fn visible_fields(
         &self,
         principal: &Principal,
@@ -75,8 +77,9 @@ impl Policy {
             Decision::NeedsStepUp(_) | Decision::NeedsApproval(_) | Decision::Deny(_) => None,
         };
         // Something is owed only for what nothing shows for free.
+        let revealing = wanted.revealing() - off_the_card(resource.kind());
         for is_free in [true, false] {
-            for action in wanted.revealing() {
+            for action in revealing {
                 let revealed = Fields::revealed_by(action) & wanted;
                 if visible.fields.contains(revealed) {
                     continue;
@@ -88,6 +91,16 @@ impl Policy {
             }
         }
         visible
+    }
+}
+
+/// What reveals something on an order and nothing on a customer's own card:
+/// whoever ships sees where this parcel goes, not whom the shop knows.
+fn off_the_card(kind: Option<ResourceKind>) -> Actions {
+    if kind == Some(ResourceKind::CUSTOMER) {
+        Feature::Orders.actions()
+    } else {
+        Actions::EMPTY
     }
 }
 
@@ -109,6 +122,23 @@ impl VisibleFields {
     #[must_use]
     pub fn show<T>(self, field: Fields, value: T) -> Option<T> {
         (!field.is_empty() && self.fields.contains(field)).then_some(value)
+    }
+
+    /// The same, where showing them owes nothing beyond `known`: fields that do
+    /// are not visible to code that cannot meet it.
+    ///
+    /// # Errors
+    ///
+    /// [`HiddenFields`] with all that was asked for, if something unknown is
+    /// owed: ask for fewer fields.
+    pub fn require_knowing(self, known: Obligations) -> Result<Self, HiddenFields> {
+        if self.obligations.beyond(known).is_empty() {
+            Ok(self)
+        } else {
+            Err(HiddenFields {
+                fields: self.wanted,
+            })
+        }
     }
 
     /// All that was asked for, or an error: for searches, filters, sorting and

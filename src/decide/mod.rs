@@ -31,10 +31,11 @@ mod sentences;
 mod standing;
 mod unreachable;
 
+pub use approvals::NotCounted;
 pub use blame::About;
 pub use check::Check;
 pub use decision::{Allow, Allowed, ApprovalNeed, Decision, Denial, Denied, StepUp};
-pub use detail::{ApprovalProgress, Detail, Note};
+pub use detail::{ApprovalProgress, Detail, Note, WeighedApproval};
 pub use evidence::{Evidence, EvidenceKinds};
 pub use explain::{CheckResult, Explanation, PublicExplanation};
 pub use fields::{HiddenFields, VisibleFields};

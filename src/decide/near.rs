@@ -219,6 +219,9 @@ fn said(asked: &Asked<'_>, grant: &Grant, scope: &ScopeDocument, lack: Lack) -> 
         Lack::Limit(Reason::LimitOverflow) => {
             String::from("the amount is more than can be counted")
         }
+        Lack::Limit(Reason::ApprovalRejected) => {
+            String::from("somebody whose approval it asks for said no")
+        }
         Lack::Limit(_) => String::from("the amount is above a limit of it"),
         Lack::SignIn(asked) => format!("it asks for a sign-in with {asked}"),
         Lack::Approval => String::from("above a limit of it others have to approve"),

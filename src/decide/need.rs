@@ -4,6 +4,8 @@
 //! and which of two is milder (rule R4), and what a part of a grant asks for.
 //! None of it looks at the resource.
 
+use core::cmp::Ordering;
+
 use crate::catalogue::{Action, Obligations, Requirements};
 use crate::model::{AccountKind, Amount, Assurance, Grant, Limit, Part, Role, SignIn};
 use crate::policy::Policy;
@@ -73,6 +75,8 @@ pub(crate) struct Need {
     pub(crate) sign_in: Option<SignIn>,
     /// Approval policies, by position.
     pub(crate) approvals: u64,
+    /// Those that were asked for and are met.
+    pub(crate) spent: u64,
     pub(crate) follows: Obligations,
 }
 
@@ -80,7 +84,7 @@ impl Need {
     /// Whether nothing is asked for and nothing follows.
     #[inline]
     pub(crate) fn is_nothing(&self) -> bool {
-        self.sign_in.is_none() && self.approvals == 0 && self.follows.is_empty()
+        self.sign_in.is_none() && self.approvals == 0 && self.spent == 0 && self.follows.is_empty()
     }
 
     /// Both: the surer sign-in, all approvals.
@@ -92,6 +96,7 @@ impl Need {
                 (one, other) => one.or(other),
             },
             approvals: self.approvals | other.approvals,
+            spent: self.spent | other.spent,
             follows: self.follows.union(other.follows),
         }
     }
@@ -112,15 +117,11 @@ impl Need {
             return Err(Reasons::STEP_UP_IMPOSSIBLE);
         }
         let approvals = known.unmet(self.approvals);
-        let follows = if approvals == self.approvals {
-            self.follows
-        } else {
-            self.follows.union(Obligations::CONSUME_APPROVAL)
-        };
         Ok(Self {
             sign_in,
             approvals,
-            follows,
+            spent: self.approvals & !approvals,
+            follows: self.follows,
         })
     }
 
@@ -129,33 +130,32 @@ impl Need {
     /// ones of the document, and less that follows.
     pub(crate) fn is_milder(&self, other: &Self, policy: &Policy) -> bool {
         let kind = |need: &Self| (need.approvals != 0, need.sign_in.is_some());
-        let people = |need: &Self| -> u32 {
-            let approvals = policy.approvals().iter().enumerate();
-            let asked = approvals.filter(|(index, _)| need.approvals >> index & 1 == 1);
-            asked
-                .map(|(_, approval)| u32::from(approval.quorum()))
-                .sum()
-        };
         let sign_in = |need: &Self| need.sign_in.map(SignIn::rank);
         kind(self)
             .cmp(&kind(other))
             .then_with(|| sign_in(self).cmp(&sign_in(other)))
-            .then_with(|| {
-                self.approvals
-                    .count_ones()
-                    .cmp(&other.approvals.count_ones())
-            })
-            .then_with(|| people(self).cmp(&people(other)))
-            // The set with the lowest position that the other lacks comes first.
-            .then_with(|| {
-                other
-                    .approvals
-                    .reverse_bits()
-                    .cmp(&self.approvals.reverse_bits())
-            })
+            .then_with(|| lighter(policy, self.approvals, other.approvals))
+            .then_with(|| lighter(policy, self.spent, other.spent))
             .then_with(|| self.follows.bits().cmp(&other.follows.bits()))
             .is_lt()
     }
+}
+
+/// The lighter of two sets of approval policies first: fewer, then fewer people,
+/// then the earlier ones of the document.
+fn lighter(policy: &Policy, one: u64, other: u64) -> Ordering {
+    let people = |set: u64| -> u32 {
+        let approvals = policy.approvals().iter().enumerate();
+        let asked = approvals.filter(|(index, _)| set >> index & 1 == 1);
+        asked
+            .map(|(_, approval)| u32::from(approval.quorum()))
+            .sum()
+    };
+    one.count_ones()
+        .cmp(&other.count_ones())
+        .then_with(|| people(one).cmp(&people(other)))
+        // The set with the lowest position that the other lacks comes first.
+        .then_with(|| other.reverse_bits().cmp(&one.reverse_bits()))
 }
 
 /// What the policy asks of this action, whatever the grant.

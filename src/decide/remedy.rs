@@ -15,13 +15,15 @@ use core::fmt;
 
 use crate::catalogue::{Action, Requirements};
 use crate::model::{
-    AccountKind, Assurance, Part, Resource, Role, ScopeKey, SignIn, Status, StoreId, TenantId, Time,
+    AccountKind, Amount, Assurance, Part, Resource, Role, ScopeKey, SignIn, Status, StoreId,
+    TenantId, Time,
 };
 use crate::policy::{EntryDocument, Policy, ScopeDocument};
 
 use super::approvals::count;
 use super::asked::Asked;
 use super::evaluate::{denies_of, is_within_boundary, may_hold};
+use super::evidence::Evidence;
 use super::near::{Lack, NearMiss, near_misses, nearest_part};
 use super::need::{Known, Need, asked_by, asked_under, guards};
 use super::principal::{Principal, is_barred_by_kind, is_for_another_kind};
@@ -98,8 +100,8 @@ pub enum Change {
     UseAllRoles,
     /// The session: sign in as surely and as freshly as this.
     SignIn(SignIn),
-    /// The request: ask for at most this much of its unit.
-    LowerAmount(u64),
+    /// The request: ask for at most this much.
+    LowerAmount(Amount),
     /// The evidence: so many people more have to approve.
     Approve {
         /// The approval policy, by name.
@@ -153,7 +155,7 @@ impl fmt::Display for Change {
             Self::UseRole(role) => write!(f, "use the role {role} in the session"),
             Self::UseAllRoles => f.write_str("start a session that is not limited to roles"),
             Self::SignIn(asked) => write!(f, "sign in with {asked}"),
-            Self::LowerAmount(most) => write!(f, "ask for {most} at most"),
+            Self::LowerAmount(most) => write!(f, "ask for {} at most", most.in_words()),
             Self::Approve { policy, people: 1 } => {
                 write!(f, "have one person more approve it under {policy}")
             }
@@ -194,7 +196,7 @@ fn merged(changes: Vec<Change>) -> Vec<Change> {
         Change::LowerAmount(most) => Some(*most),
         _ => None,
     });
-    let most = amounts.min();
+    let most = amounts.min_by_key(|amount| amount.value());
     let mut all: Vec<Change> = Vec::new();
     for change in changes {
         let once = matches!(change, Change::SignIn(_) | Change::LowerAmount(_));
@@ -236,7 +238,9 @@ impl<'a> Case<'a> {
                 resource = resource.in_tenant(own);
             }
         }
-        let lost = principal.policy_mark() != policy.0.mark
+        let done = asked.known.evidence().is_some_and(Evidence::is_done);
+        let lost = done
+            || principal.policy_mark() != policy.0.mark
             || !principal.is_of(resource.tenant())
             || !policy.0.known.contains(action)
             || is_for_another_kind(principal, action);
@@ -421,7 +425,7 @@ impl<'a> Case<'a> {
 
     /// The most that these limits let through without approval; `None` if that
     /// is nothing.
-    fn room(&self, limits: &[u16]) -> Option<u64> {
+    fn room(&self, limits: &[u16]) -> Option<Amount> {
         let evidence = self.known.evidence()?;
         let unit = evidence.how_much()?.unit();
         let limits = asked_under(self.policy, limits, self.action);
@@ -435,7 +439,8 @@ impl<'a> Case<'a> {
             most.checked_sub(used)
         });
         let rooms: Option<Vec<u64>> = rooms.collect();
-        rooms?.into_iter().min().filter(|most| *most > 0)
+        let most = rooms?.into_iter().min().filter(|most| *most > 0)?;
+        Some(Amount::new(unit, most))
     }
 
     fn asked(&self) -> Asked<'_> {

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use crate::catalogue::{Action, UnknownName};
 use crate::model::{
     Amount, Approval, ApprovalId, AsResource, OwnedResource, PersonId, RequestDigest, RequestStamp,
-    Resource, Time, Verdict,
+    Resource, Time, Usage, Verdict,
 };
 use crate::policy::Policy;
 
@@ -47,12 +47,12 @@ use super::reason::Reason;
 /// #     let standing = policy.standing(&[account], now);
 /// #     policy.principal(account, &standing, &Session::at(now))
 /// # };
-/// let order = Resource::of(ResourceKind::ORDER).with_id(9_u64).with_version(1).in_store(42_u64);
+/// let order = Resource::of(ResourceKind::ORDER).with_id(9_u64).at_version(1).in_store(42_u64);
 /// let refund = actions::orders::REFUND;
 /// let now = Time::from_unix(1_000);
 /// let evidence = Evidence::none()
 ///     .amount(Amount::money(Currency::EUR, 80_00))
-///     .request(RequestStamp::new(7, now)); // 7: no other request has this number
+///     .request(RequestStamp::new(7_u64, now)); // 7: no other request has this number
 /// let ana = principal(&ana, now)?;
 /// assert_eq!(policy.authorize_with(&ana, refund, &order, &evidence).outcome(), "approval");
 ///
@@ -75,6 +75,7 @@ pub struct ApprovalRequest {
     resource: OwnedResource,
     amount: Option<Amount>,
     gain: Vec<PersonId>,
+    usage: Vec<Usage>,
     stamp: RequestStamp,
 }
 
@@ -162,7 +163,9 @@ pub enum NotEligible {
     },
     /// The time to decide is over, or has not begun.
     #[error(
-        "at {at} the time to decide has not begun or is over: it is {within} seconds from {from}"
+        "{} is not within the time to decide, {within} seconds from {}: ask again",
+        at.in_utc(),
+        from.in_utc()
     )]
     NotInTime {
         /// The approver's instant.
@@ -177,6 +180,9 @@ pub enum NotEligible {
 impl Policy {
     /// The request that this is, for others to approve; `None` without a
     /// [stamp](Evidence::request).
+    ///
+    /// Where what approvers do is limited over time itself, usage tells how much
+    /// of those limits is used, too.
     ///
     /// Whether an approval is needed at all `authorize_with` tells, and
     /// [`detail_with`](Self::detail_with) under which policies and from how many
@@ -198,6 +204,7 @@ impl Policy {
             resource: resource.to_owned(),
             amount: evidence.how_much(),
             gain: evidence.gaining().to_vec(),
+            usage: evidence.usages().to_vec(),
             stamp: evidence.stamp()?,
         })
     }
@@ -234,6 +241,7 @@ impl Policy {
             parties: request.parties,
             resource: &resource,
             evidence: &evidence,
+            of: None,
         };
         if !may_ever_count(approver) {
             return Err(NotEligible::Kind);
@@ -278,6 +286,7 @@ impl Policy {
             parties: request.parties,
             resource: &resource,
             evidence: &evidence,
+            of: None,
         };
         let mut persons: Vec<PersonId> = (people.into_iter())
             .filter(|who| ballot.is_eligible(who, known.approver(), who.made_at()))

@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 use crate::model::{Account, Amount, Grant, Limit, Per, Resource, Window};
 use crate::policy::{Policy, listed};
 
+use super::approvals::NotCounted;
 use super::asked::Asked;
 use super::blame::{About, culprit};
 use super::decision::{Decision, Denied};
@@ -46,7 +47,7 @@ pub(crate) fn headline(asked: &Asked<'_>, decision: Decision) -> String {
     let name = policy.name_of(action);
     let on = named(policy, asked.resource);
     let amount = evidence.and_then(Evidence::how_much);
-    let amount = amount.map_or_else(String::new, |amount| format!(" of {amount}"));
+    let amount = amount.map_or_else(String::new, |amount| format!(" of {}", amount.in_words()));
     format!("{outcome}: {who} {may} {name}{title}{amount} on {on}.")
 }
 
@@ -118,21 +119,32 @@ pub(crate) fn reasons_said(asked: &Asked<'_>, detail: &Detail) -> Vec<String> {
     }
 }
 
-/// The approvals that are missing.
+/// The approvals that are missing, and what was said and does not count.
 fn awaited(detail: &Detail) -> impl Iterator<Item = String> {
-    detail.approvals().iter().map(|progress| {
-        let (have, need) = (progress.have(), progress.need());
-        let people = if need == 1 { "one person" } else { "people" };
-        let of = if need == 1 {
-            String::from(people)
-        } else {
-            format!("{need} {people}")
+    let missing = detail.approvals().iter().map(|progress| {
+        let people = match progress.need() {
+            1 => String::from("one other person"),
+            need => format!("{need} other people"),
         };
-        format!(
-            "it asks for the approval of others, of {of} under {}, and {have} of them count so far",
-            progress.policy(),
-        )
-    })
+        let so_far = match progress.have() {
+            0 => String::new(),
+            have => format!(", {have} so far"),
+        };
+        let policy = progress.policy();
+        format!("it asks for the approval of {people} under {policy}{so_far}")
+    });
+    let said = detail.said().iter().filter_map(|said| {
+        let why = match said.why_not()? {
+            NotCounted::StaleApproval => "it is of another request, or of this one before a change",
+            NotCounted::NotInTime => "it was not said within the time to decide",
+            NotCounted::ApprovalExpired => "the time to use it is over",
+            NotCounted::ApprovalConsumed => "something was done on it before",
+            NotCounted::NotEligible => "whoever said it could not say it now",
+            NotCounted::Unknown => "its policy or its approver is not known",
+        };
+        Some(format!("approval {} does not count, for {why}", said.id()))
+    });
+    missing.chain(said)
 }
 
 /// A grant that covers what is asked.
@@ -156,12 +168,13 @@ fn reason_said(asked: &Asked<'_>, note: &Note) -> String {
     let window = account.window();
     match note.reason() {
         Reason::InvalidRequest => match note.about() {
+            Some(About::UsedRequest) => String::from("this very request was done before"),
             Some(_) => format!("the policy defines no {}", policy.name_of(action)),
             None => match account.tenant() {
-                Some(tenant) => {
+                Some(tenant) if resource.tenant().is_none() => {
                     format!("the resource names no tenant, and the account is of tenant {tenant}")
                 }
-                None => String::from("the request makes no sense"),
+                _ => String::from("the request makes no sense"),
             },
         },
         Reason::CrossTenant => format!(
@@ -246,8 +259,8 @@ fn reason_said(asked: &Asked<'_>, note: &Note) -> String {
     }
 }
 
-/// A limit with its numbers: `refund-day of 100000 EUR a person in 86400
-/// seconds: 95000 was used, and 6000 is asked for`.
+/// A limit with its numbers: `refund-day of 1000.00 EUR a person in 86400
+/// seconds: 950.00 EUR was used, and 60.00 EUR is asked for`.
 fn counted(asked: &Asked<'_>, limit: &Limit) -> String {
     let over = match limit.per() {
         Per::Request => String::from("a request"),
@@ -255,14 +268,17 @@ fn counted(asked: &Asked<'_>, limit: &Limit) -> String {
         Per::Person { window } => format!("a person in {window} seconds"),
         Per::Store { window } => format!("a store in {window} seconds"),
     };
-    let most = limit.hard().or(limit.soft()).unwrap_or_default();
+    let words = |value| Amount::new(limit.unit(), value).in_words().to_string();
+    let most = words(limit.hard().or(limit.soft()).unwrap_or_default());
     let evidence = asked.known.evidence();
     let amount = evidence.and_then(Evidence::how_much);
-    let more = amount.map_or(0, Amount::value);
+    let more = words(amount.map_or(0, Amount::value));
     let used = evidence.and_then(|evidence| evidence.used(limit.id()));
-    let used = used.map_or_else(String::new, |used| format!("{used} was used, and "));
-    let (name, unit) = (limit.name(), limit.unit());
-    format!("{name} of {most} {unit} {over}: {used}{more} is asked for")
+    let used = used.map_or_else(String::new, |used| {
+        format!("{} was used, and ", words(used))
+    });
+    let name = limit.name();
+    format!("{name} of {most} {over}: {used}{more} is asked for")
 }
 
 fn tenant(id: Option<String>) -> String {
@@ -345,7 +361,8 @@ pub(crate) fn public_sentence(asked: &Asked<'_>, detail: &Detail) -> String {
         Reason::LimitExceeded => match culprit(asked, denial.reason()) {
             Some(limit) if !policy.is_cap(limit.id()) => match (limit.per(), limit.hard()) {
                 (Per::Request, Some(most)) => {
-                    format!("You may do this for at most {most} {}.", limit.unit())
+                    let most = Amount::new(limit.unit(), most);
+                    format!("You may do this for at most {}.", most.in_words())
                 }
                 _ => String::from("This is more than you may do."),
             },

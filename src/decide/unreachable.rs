@@ -57,9 +57,9 @@ impl fmt::Display for UnreachableApproval {
         let stuck = self.requesters.len();
         write!(
             f,
-            "approval {policy} takes {need}, {eligible} could give it, and {stuck} of those who may \
-             need it have fewer than {need} others: let more people approve, lower the quorum, or \
-             take the limit or the actions out of it"
+            "approval {policy} can never be given to {stuck} who may need it: it takes {need} other \
+             than who asks, and {eligible} in all may approve: let more people approve, or lower \
+             the quorum"
         )
     }
 }
@@ -82,7 +82,7 @@ impl Policy {
     ///     .approval(ApprovalDocument::new("payments").actions(["settings.payments"]))
     ///     .role("owner", RoleDocument::from_template("owner"))
     ///     .compile()?;
-    /// # let nadia = policy.account(&AccountDocument::human(1_u64, 101_u64).owner(true)
+    /// # let nadia = policy.account(&AccountDocument::human(1_u64, 101_u64).owner()
     /// #     .grant(EntryDocument::role("owner", ScopeDocument::tenant())))?;
     /// # let now = Time::from_unix(1_000);
     /// # let standing = policy.standing(&[&nadia], now);

@@ -13,8 +13,9 @@ use super::quantity::Amount;
 use super::time::Time;
 
 /// How much of a limit is used up before this act, over what the limit counts
-/// over: this object, this person or this store, within its window up to now,
-/// the first second of it included.
+/// over: this object, this person or this store, within its window up to now.
+/// The first second of the window counts, and so does the second of now: what
+/// was done in it was done before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Usage {
     limit: LimitId,

@@ -77,6 +77,33 @@ impl Currency {
     }
 }
 
+/// Currencies that are not counted in hundredths, and the digits after the point.
+const DIGITS: &[(u32, &[&str])] = &[
+    (
+        0,
+        &[
+            "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND",
+            "VUV", "XAF", "XOF", "XPF",
+        ],
+    ),
+    (3, &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]),
+    (4, &["CLF"]),
+];
+
+impl Currency {
+    /// How many digits of an amount stand after the point: 2 for most.
+    ///
+    /// # Source
+    ///
+    /// ISO 4217, the minor unit of each code.
+    #[must_use]
+    pub fn digits(self) -> u32 {
+        let mut others = DIGITS.iter();
+        let own = others.find(|(_, codes)| codes.contains(&self.code()));
+        own.map_or(2, |(digits, _)| *digits)
+    }
+}
+
 impl FromStr for Currency {
     type Err = UnknownName;
 
@@ -203,6 +230,66 @@ impl Amount {
     #[must_use]
     pub const fn value(self) -> u64 {
         self.value
+    }
+}
+
+impl Amount {
+    /// The amount for people to read: `80.00 EUR`, `1500 JPY`, `3 count`,
+    /// `15.00 %`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::{Amount, Currency, Unit};
+    ///
+    /// let euros = Amount::money(Currency::EUR, 80_05);
+    /// assert_eq!(euros.in_words().to_string(), "80.05 EUR");
+    /// assert_eq!(Amount::new(Unit::BasisPoints, 15_00).in_words().to_string(), "15.00 %");
+    /// ```
+    #[must_use]
+    pub fn in_words(self) -> impl fmt::Display {
+        InWords(self)
+    }
+}
+
+/// An amount as people read it.
+struct InWords(Amount);
+
+impl fmt::Display for InWords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Amount { unit, value } = self.0;
+        let digits = match unit {
+            Unit::Money(currency) => currency.digits(),
+            Unit::BasisPoints => 2,
+            Unit::Count => 0,
+        };
+        if digits == 0 {
+            write!(f, "{value}")?;
+        } else {
+            let one = 10_u64.pow(digits);
+            let (whole, rest) = (value / one, value % one);
+            let width = digits as usize;
+            write!(f, "{whole}.{rest:0width$}")?;
+        }
+        match unit {
+            Unit::BasisPoints => f.write_str(" %"),
+            Unit::Money(_) | Unit::Count => write!(f, " {unit}"),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Amount {
+    /// As `{unit, value}`, the value in the smallest part of the unit.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use alloc::string::ToString;
+
+        use serde::ser::SerializeMap;
+
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("unit", &self.unit.to_string())?;
+        map.serialize_entry("value", &self.value)?;
+        map.end()
     }
 }
 
