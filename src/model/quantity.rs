@@ -47,26 +47,26 @@ const CODES: [&str; 160] = [
 
 impl Currency {
     /// The euro.
-    pub const EUR: Self = Self::of(b"EUR");
+    pub const EUR: Self = Self::of("EUR");
     /// The US dollar.
-    pub const USD: Self = Self::of(b"USD");
+    pub const USD: Self = Self::of("USD");
     /// The pound sterling.
-    pub const GBP: Self = Self::of(b"GBP");
+    pub const GBP: Self = Self::of("GBP");
 
-    /// The currency of a code that is in the table.
-    const fn of(code: &[u8; 3]) -> Self {
-        let mut at: u8 = 0;
+    /// The currency of a code that is in the table; of another one, none.
+    const fn of(code: &str) -> Self {
+        let mut at = 0;
         let mut rest: &[&str] = &CODES;
         while let [known, tail @ ..] = rest {
-            if let [a, b, c] = known.as_bytes() {
-                if *a == code[0] && *b == code[1] && *c == code[2] {
-                    return Self(at);
+            if let ([a, b, c], [d, e, f]) = (known.as_bytes(), code.as_bytes()) {
+                if *a == *d && *b == *e && *c == *f {
+                    break;
                 }
             }
             at += 1;
             rest = tail;
         }
-        panic!("no such currency")
+        Self(at)
     }
 
     /// The code.
@@ -76,6 +76,13 @@ impl Currency {
         CODES.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 }
+
+// Those with a constant are in the table.
+const _: () = assert!(
+    (Currency::EUR.0 as usize) < CODES.len()
+        && (Currency::USD.0 as usize) < CODES.len()
+        && (Currency::GBP.0 as usize) < CODES.len()
+);
 
 /// Currencies that are not counted in hundredths, and the digits after the point.
 const DIGITS: &[(u32, &[&str])] = &[
