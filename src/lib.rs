@@ -18,7 +18,9 @@
 //!    ([`Policy::account`]), names turned into bits once.
 //! 3. The person's accounts make a [`Standing`], and account, standing and
 //!    [`Session`] a [`Principal`]: the account as it stands at one instant.
-//! 4. [`Policy::authorize`] decides: principal, action, resource.
+//! 4. [`Policy::authorize`] decides: principal, action, resource. Where limits
+//!    or approvals are about it, [`Policy::authorize_with`] takes the
+//!    [`Evidence`] too, and [`Policy::evidence_needed`] tells which.
 //!
 //! ```
 //! use countersign::{
@@ -62,6 +64,8 @@
 //! - `uuid`: conversions between ids and `uuid::Uuid`.
 //! - `jiff`: conversions between [`Time`] and `jiff::Timestamp`, and RFC 3339
 //!   text for times in documents.
+//! - `approvals`: requests for others to approve, bound by a digest
+//!   ([`Policy::request`], [`Policy::approve`]). Without it no approval counts.
 //! - `testing`: for the tests of a host: a fixture, assertions that explain,
 //!   scenario tables, laws, and generators for proptest, in the module `testing`.
 

@@ -88,7 +88,9 @@ pub const MONEY_AND_CREDIT: Actions = Actions::of(&[
 
 /// Actions worth watching one by one, whatever their tier: refunds, codes made
 /// in bulk, any change of settings, many products changed at once, customer
-/// data taken out. The profiles `standard` and `strict` raise an alert on them.
+/// data taken out. The profiles `standard` and `strict` raise an alert on them;
+/// on refunds whatever the amount, until the policy says from which one on, see
+/// [`obligations_above`](crate::PolicyDocument::obligations_above).
 pub const WATCHED: Actions = Actions::of(&[
     actions::orders::REFUND,
     actions::products::BULK_EDIT,
