@@ -15,7 +15,7 @@ use super::decision::{Allow, Decision};
 use super::evaluate::{evaluate, refuse_misplaced};
 use super::evidence::{Evidence, EvidenceKinds};
 use super::need::{asked_under, parts_of};
-use super::plainly::plain_allow;
+use super::plainly::{is_let, plain_allow};
 use super::principal::{Folded, Principal};
 use super::reason::Reason;
 
@@ -70,8 +70,8 @@ impl Policy {
         self.without_evidence(principal, action, resource)
     }
 
-    /// By all checks, of an act of which nothing is known. A call of its own, so
-    /// that the short way carries no argument for it.
+    /// Of an act of which nothing is known. A call of its own, so that the short
+    /// way carries no argument for it.
     #[cold]
     #[inline(never)]
     fn without_evidence(
@@ -80,7 +80,7 @@ impl Policy {
         action: Action,
         resource: &(impl AsResource + ?Sized),
     ) -> Decision {
-        self.by_all_checks(principal, action, resource, &NOTHING)
+        self.by_evidence(principal, action, resource, &NOTHING)
     }
 
     /// May it do this to that, given what is known of this one act?
@@ -153,7 +153,8 @@ impl Policy {
         let is_plain = (store.is_some() || asked.stores().is_empty())
             && principal.is_of_policy(self.0.mark)
             && principal.is_of(asked.tenant())
-            && !evidence.is_about_any_action();
+            && !evidence.is_about_any_action()
+            && (principal.is_unhindered() || is_let(principal, action, store));
         if is_plain {
             if let Some(allow) = plain_allow(self, principal, action, store, evidence) {
                 return Decision::Allow(allow);

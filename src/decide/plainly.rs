@@ -6,13 +6,13 @@
 //! one answer.
 
 use crate::catalogue::{Action, Obligations};
-use crate::model::{Grant, Part, StoreId};
+use crate::model::{Deny, Grant, Part, StoreId};
 use crate::policy::{Policy, StepUpRule};
 
 use super::decision::Allow;
-use super::evaluate::may_hold;
+use super::evaluate::{denies_of, may_hold};
 use super::evidence::Evidence;
-use super::principal::Principal;
+use super::principal::{Principal, is_barred_by_kind};
 
 /// What comes of holding an action by some way; the better first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,11 +25,11 @@ enum Way {
     Closed,
 }
 
-/// The allow of an account of this policy and tenant on a resource of one store
-/// or of none, if nothing stands in its way and nothing more is asked for.
+/// The allow of an account of this policy and tenant that [lets it
+/// pass](is_let), on a resource of one store or of none, if nothing more is asked
+/// for.
 ///
-/// Says nothing of accounts with denies or a boundary, nor of what only scopes
-/// narrower than a store would cover.
+/// Says nothing of scopes narrower than stores.
 #[inline]
 pub(crate) fn plain_allow(
     policy: &Policy,
@@ -40,10 +40,7 @@ pub(crate) fn plain_allow(
 ) -> Option<Allow> {
     let tables = &*policy.0;
     let account = &*principal.account().0;
-    let is_clear = principal.is_unhindered()
-        && tables.available.contains(action)
-        && may_hold(principal, action);
-    if !is_clear {
+    if !tables.available.contains(action) || !may_hold(principal, action) {
         return None;
     }
     let guards = &tables.guards;
@@ -88,6 +85,18 @@ pub(crate) fn plain_allow(
     };
     let owed = policy.obligations_for(action, evidence.how_much());
     Some(Allow::with(owed.union(follows)))
+}
+
+/// Whether the account lets it pass, as far as a store tells: it stands, its kind
+/// may, it has no boundary, and its denies are of other stores.
+#[inline(never)]
+pub(crate) fn is_let(principal: &Principal, action: Action, store: Option<StoreId>) -> bool {
+    let account = &*principal.account().0;
+    let elsewhere = |deny: &Deny| store.is_some() && deny.scope.has(store) == Some(false);
+    principal.state().is_empty()
+        && account.boundary.is_none()
+        && !is_barred_by_kind(account, action)
+        && denies_of(principal, action).all(|(_, deny)| elsewhere(deny))
 }
 
 /// What comes of holding the action by this grant.

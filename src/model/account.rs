@@ -138,7 +138,8 @@ impl Account {
         self.0.shared
     }
 
-    /// The account that made this key or app.
+    /// The account that made this key or app, and on whose behalf it is to be
+    /// asked about: [`authorize_for`](crate::Policy::authorize_for).
     #[must_use]
     pub fn maker(&self) -> Option<AccountId> {
         self.0.maker

@@ -194,7 +194,9 @@ impl AccountDocument {
         self
     }
 
-    /// The account that made this key or app.
+    /// The account that made this key or app. The engine does not look it up: ask
+    /// [`authorize_for`](Policy::authorize_for) on its behalf, and the key can do
+    /// no more than its maker.
     #[must_use]
     pub fn made_by(mut self, maker: impl Into<AccountId>) -> Self {
         self.maker = Some(maker.into());
