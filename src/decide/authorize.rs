@@ -190,10 +190,11 @@ impl Policy {
     ) -> Decision {
         let given = given(self, principal, action, resource, evidence);
         let decide = |who| evaluate(self, who, action, resource, evidence, given, &mut ());
-        let decision = decide(principal);
         match evidence.acting_for() {
-            None => decision,
-            Some(other) => (decision.and(decide(other))).unless(principal.cannot_act_for(other)),
+            None => decide(principal),
+            Some(other) => {
+                (decide(principal).and(decide(other))).unless(principal.cannot_act_for(other))
+            }
         }
     }
 
