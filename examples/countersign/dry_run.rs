@@ -35,6 +35,7 @@ const AFTER_HELP: &str = r#"A table:
   who = "dummy"                     # or an id
   action = "orders.refund"
   resource = "order"                # or a table
+  evidence = { amount = { unit = "EUR", value = 4000 } }   # if need be
   expect = "no_grant"               # allow, step_up, approval, deny, or a reason
 
 Lines written:

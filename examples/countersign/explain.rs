@@ -10,7 +10,9 @@ use clap::Args;
 use crate::Ending;
 use crate::requests::{Form, Requests};
 
-const AFTER_HELP: &str = r#"Lines written:
+const AFTER_HELP: &str = r#"Requests are those of decide, evidence and all.
+
+Lines written:
   line 3:
   Denied: Ben (account 7) may not orders.fulfill (Mark as shipped, create shipments) on order 9 in store 43.
   Because: a grant has the action, and covers other resources only (out_of_scope).

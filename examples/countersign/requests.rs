@@ -245,27 +245,37 @@ fn question<'a>(shop: &'a Shop, line: &[u8], number: usize) -> Result<Question<'
     let principal = shop
         .principal(account, request.session())
         .map_err(|error| undecided(error.to_string(), Some("session")))?;
+    // Everybody else who has a part in it, and all who cannot be relied on.
     let session = request.session();
     let known = request.evidence();
-    let person = |id, session: &Session, place: &str| {
+    let mut wrong: Vec<(String, String)> = Vec::new();
+    let mut person = |id, session: &Session, place: String| {
         let account = shop.accounts.find(id);
-        let account = account.map_err(|error| undecided(error, Some(place)))?;
-        let principal = shop.principal(account, session);
-        principal.map_err(|error| undecided(error.to_string(), Some(place)))
+        let principal = account.and_then(|account| {
+            let principal = shop.principal(account, session);
+            principal.map_err(|error| error.to_string())
+        });
+        principal
+            .map_err(|error| wrong.push((format!("{place}: {error}"), place)))
+            .ok()
     };
-    let other = known.on_behalf_of();
-    let other = other.map(|other| person(other, session, "evidence.on_behalf_of"));
     let mut approvers = BTreeMap::new();
     for (index, said) in known.approvals().iter().enumerate() {
         let place = format!("evidence.approvals[{index}].account");
         // How an approver signed in was looked at when they said it.
-        let approver = person(said.account(), &Session::at(session.now()), &place)?;
-        approvers.insert(said.account(), approver);
+        let approver = person(said.account(), &Session::at(session.now()), place);
+        approvers.extend(approver.map(|approver| (said.account(), approver)));
+    }
+    let other = known.on_behalf_of();
+    let other = other.and_then(|id| person(id, session, "evidence.on_behalf_of".to_owned()));
+    if let [(_, place), ..] = wrong.as_slice() {
+        let errors: Vec<&str> = wrong.iter().map(|(error, _)| error.as_str()).collect();
+        return Err(undecided(errors.join("\n"), Some(place)));
     }
     Ok(Question {
         policy: &shop.policy,
         principal,
-        other: other.transpose()?,
+        other,
         approvers,
         request,
     })

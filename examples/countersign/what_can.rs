@@ -18,9 +18,11 @@ const AFTER_HELP: &str = r#"Lines written:
     inventory: view
   after a stronger sign-in:
     orders: view_customer
+  depending on evidence:
+    orders: refund
 
 With --json:
-  {"allowed":["orders.view","orders.fulfill"],"after_step_up":["orders.view_customer"],"after_approval":[]}
+  {"allowed":["orders.view","orders.fulfill"],"after_step_up":["orders.view_customer"],"after_approval":[],"with_evidence":["orders.refund"]}
 
 Exit code:
   0  every line is answered
@@ -30,8 +32,8 @@ Exit code:
 /// Tell for each request what its account may do to its resource: what a menu
 /// would show.
 ///
-/// The action in the line is not looked at, though it has to be one that the
-/// policy knows.
+/// The action and the evidence in the line are not looked at, though they have
+/// to be such as the policy knows.
 #[derive(Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
@@ -48,6 +50,7 @@ struct Menu<'a> {
     allowed: Vec<&'a str>,
     after_step_up: Vec<&'a str>,
     after_approval: Vec<&'a str>,
+    with_evidence: Vec<&'a str>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Ending {
@@ -61,6 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Ending {
                 allowed: names(policy, menu.allowed()),
                 after_step_up: names(policy, menu.after_step_up()),
                 after_approval: names(policy, menu.after_approval()),
+                with_evidence: names(policy, menu.with_evidence()),
             }),
         }
     })
@@ -72,6 +76,7 @@ fn in_words(policy: &Policy, menu: AllowedActions) -> String {
         ("allowed", menu.allowed()),
         ("after a stronger sign-in", menu.after_step_up()),
         ("after an approval", menu.after_approval()),
+        ("depending on evidence", menu.with_evidence()),
     ] {
         if !actions.is_empty() {
             lines.push(format!("{how}:"));

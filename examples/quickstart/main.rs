@@ -1,4 +1,4 @@
-//! A Tuesday morning at Kettle & Dune, a tea shop in Haarlem with twelve
+//! A Tuesday morning at Kettle & Dune, a tea shop in Haarlem with thirteen
 //! accounts, and what its staff policy says to each of them.
 //!
 //! Lives here: the morning itself. It reads `policy.toml`, `accounts.json` and
@@ -21,15 +21,16 @@
 mod matrix;
 mod words;
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::hint::black_box;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use countersign::{
-    Account, AccountDocument, AccountId, AsResource, Assurance, Decision, Detail, Policy,
-    PolicyDocument, Principal, PrincipalError, Reason, Request, RequestDocument, Resource, Session,
-    Status, TenantId, Time,
+    Account, AccountDocument, AccountId, Approval, AsResource, Decision, Detail, Evidence,
+    Obligations, Policy, PolicyDocument, Principal, PrincipalError, Reason, Request,
+    RequestDocument, Resource, Session, Status, TenantId, Time,
 };
 
 const POLICY: &str = include_str!("policy.toml");
@@ -44,6 +45,10 @@ const STORY: &str = include_str!("story.txt");
 const AGENT: AccountId = AccountId::new(5);
 /// The account of the shop assistant who has left.
 const LEAVER: AccountId = AccountId::new(11);
+
+/// Ten in the morning in Haarlem, an hour ahead of UTC: the warehouse is at work
+/// and the shop in town has just opened.
+const TEN: (Time, i32) = (Time::from_unix(1_773_133_200), 3_600);
 
 /// The sections of the morning: an area of the back office, and what it is
 /// called in the shop. A bar says where a narrow table may break the word.
@@ -63,13 +68,25 @@ const SECTIONS: [(&str, &str); 13] = [
     ("loyalty", "Loy|alty"),
 ];
 
+/// Everybody who has a part in one request, as they stand when it is asked.
+struct Cast<'a> {
+    account: &'a Account,
+    /// Who asks.
+    principal: Principal,
+    /// On whose behalf, if on somebody's.
+    other: Option<Principal>,
+    /// Those who said yes or no to it.
+    approvers: BTreeMap<AccountId, Principal>,
+}
+
 /// One request of the morning, with its answer.
 struct Asked<'a> {
     line: usize,
     request: &'a Request,
     account: &'a Account,
-    principal: Principal,
+    principal: &'a Principal,
     resource: Resource<'a>,
+    evidence: Evidence<'a>,
     detail: Detail,
     sentence: &'a str,
 }
@@ -87,12 +104,27 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map(|line| Ok(policy.read_request(&serde_json::from_str::<RequestDocument>(line)?)?))
         .collect::<Result<Vec<_>, Box<dyn Error>>>()?;
 
-    let morning = requests
+    // Whoever has a part in a request, then what they said of it, then the answer.
+    let casts = requests
         .iter()
+        .enumerate()
+        .map(|(index, request)| Cast::of(&policy, &accounts, request, index + 1))
+        .collect::<Result<Vec<_>, _>>()?;
+    let said: Vec<Vec<(Approval, &Principal)>> = requests
+        .iter()
+        .zip(&casts)
+        .map(|(request, cast)| request.evidence().said_by(|id| cast.approvers.get(&id)))
+        .collect();
+    let morning: Vec<Asked<'_>> = requests
+        .iter()
+        .zip(&casts)
+        .zip(&said)
         .zip(STORY.lines())
         .enumerate()
-        .map(|(index, (request, sentence))| ask(&policy, &accounts, request, index + 1, sentence))
-        .collect::<Result<Vec<_>, _>>()?;
+        .map(|(index, (((request, cast), said), sentence))| {
+            ask(&policy, request, cast, said, index + 1, sentence)
+        })
+        .collect();
 
     let mut out = io::stdout().lock();
     head(&mut out, &policy, &accounts, &morning)?;
@@ -117,30 +149,24 @@ fn main() -> Result<(), Box<dyn Error>> {
         morning.iter().filter(of_agent),
     )?;
 
-    if let Some(first) = morning.first() {
-        let at = first.request.session().now();
-        writeln!(out, "WHO MAY DO WHAT, {}\n", words::moment(at))?;
-        writeln!(
-            out,
-            "{}\n",
-            matrix::table(&policy, &accounts, at)?.trim_fmt()
-        )?;
-        writeln!(out, "{}\n", matrix::LEGEND)?;
-        for account in &accounts {
-            if account.status() != Status::Active {
-                writeln!(
-                    out,
-                    "  {}: the account is {}, so whatever is written down for it counts for nothing.\n",
-                    words::name(account),
-                    account.status(),
-                )?;
-            }
+    let (at, offset) = TEN;
+    writeln!(out, "WHO MAY DO WHAT, {}\n", words::moment(at))?;
+    let table = matrix::table(&policy, &accounts, at, offset)?;
+    writeln!(out, "{}\n", table.trim_fmt())?;
+    writeln!(out, "{}\n", matrix::LEGEND)?;
+    for account in &accounts {
+        if account.status() != Status::Active {
+            writeln!(
+                out,
+                "  {}: the account is {}, so whatever is written down for it counts for nothing.\n",
+                words::name(account),
+                account.status(),
+            )?;
         }
     }
 
-    let (decisions, took) = speed(&policy, &morning);
-    report_speed(&mut out, morning.len(), decisions, took)?;
-    check(&policy, &morning);
+    report_speed(&mut out, &policy, &morning)?;
+    check(&policy, &morning)?;
     writeln!(
         out,
         "\nEvery answer of the morning is the one that it must be."
@@ -148,31 +174,68 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+impl<'a> Cast<'a> {
+    fn of(
+        policy: &Policy,
+        accounts: &'a [Account],
+        request: &Request,
+        line: usize,
+    ) -> Result<Self, Box<dyn Error>> {
+        let session = request.session();
+        let find = |id: AccountId| {
+            let account = accounts.iter().find(|account| account.id() == id);
+            account.ok_or_else(|| format!("line {line}: nobody has the account {id}"))
+        };
+        let account = find(request.account())?;
+        let known = request.evidence();
+        // Of two who act together it is one session.
+        let other = match known.on_behalf_of() {
+            Some(id) => Some(principal(policy, accounts, find(id)?, session)?),
+            None => None,
+        };
+        // How approvers signed in was looked at when they said it.
+        let now = Session::at(session.now());
+        let mut approvers = BTreeMap::new();
+        for said in known.approvals() {
+            let approver = principal(policy, accounts, find(said.account())?, &now)?;
+            approvers.insert(said.account(), approver);
+        }
+        Ok(Self {
+            account,
+            principal: principal(policy, accounts, account, session)?,
+            other,
+            approvers,
+        })
+    }
+}
+
 /// Asks one question of the morning, both ways.
 fn ask<'a>(
     policy: &Policy,
-    accounts: &'a [Account],
     request: &'a Request,
+    cast: &'a Cast<'_>,
+    said: &'a [(Approval, &'a Principal)],
     line: usize,
     sentence: &'a str,
-) -> Result<Asked<'a>, Box<dyn Error>> {
-    let account = accounts
-        .iter()
-        .find(|account| account.id() == request.account())
-        .ok_or_else(|| format!("line {line}: nobody has the account {}", request.account()))?;
-    let principal = principal(policy, accounts, account, request.session())?;
-    let detail = policy.detail(&principal, request.action(), request);
-    let decision = policy.authorize(&principal, request.action(), request);
+) -> Asked<'a> {
+    let mut evidence = Evidence::from(request.evidence()).approvals(said);
+    if let Some(other) = &cast.other {
+        evidence = evidence.on_behalf_of(other);
+    }
+    let (principal, action) = (&cast.principal, request.action());
+    let detail = policy.detail_with(principal, action, request, &evidence);
+    let decision = policy.authorize_with(principal, action, request, &evidence);
     assert_eq!(detail.decision(), decision, "line {line}: one question");
-    Ok(Asked {
+    Asked {
         line,
         request,
-        account,
+        account: cast.account,
         principal,
         resource: request.as_resource(),
+        evidence,
         detail,
         sentence,
-    })
+    }
 }
 
 /// The account as it stands in this session, with all accounts of its person.
@@ -209,10 +272,11 @@ fn head(
     let count = |outcome| words::count(morning.iter(), outcome);
     writeln!(
         out,
-        ". {} questions: {} allowed, {} asked to sign in again, {} refused.",
+        ". {} questions: {} allowed, {} asked to sign in again, {} waiting for somebody's yes, {} refused.",
         morning.len(),
         count("allow"),
         count("step_up"),
+        count("approval"),
         count("deny"),
     )?;
     writeln!(
@@ -256,48 +320,56 @@ fn paragraph(out: &mut impl Write, time: &str, label: &str, text: &str) -> io::R
     Ok(())
 }
 
-/// How many decisions there are in about a second, on one thread.
-fn speed(policy: &Policy, morning: &[Asked<'_>]) -> (u128, Duration) {
-    const LONG_ENOUGH: Duration = Duration::from_secs(1);
+/// How many decisions there are in a second, on one thread, and how many
+/// trillionths of a second one takes.
+fn speed(policy: &Policy, some: &[&Asked<'_>]) -> (u128, u128) {
+    const LONG_ENOUGH: Duration = Duration::from_millis(500);
 
     let (mut rounds, mut allowed) = (0_usize, 0_usize);
     let start = Instant::now();
     while start.elapsed() < LONG_ENOUGH {
-        for asked in morning {
-            let decision = policy.authorize(
-                black_box(&asked.principal),
+        for asked in some {
+            let decision = policy.authorize_with(
+                black_box(asked.principal),
                 black_box(asked.request.action()),
                 black_box(&asked.resource),
+                black_box(&asked.evidence),
             );
             allowed += usize::from(black_box(decision).is_allow());
         }
         rounds += 1;
     }
     let took = start.elapsed();
-    let each_round = words::count(morning.iter(), "allow");
+    let each_round = words::count(some.iter().copied(), "allow");
     assert_eq!(
         allowed,
         rounds * each_round,
         "every round is answered alike"
     );
-    ((rounds * morning.len()) as u128, took)
+    let decisions = (rounds * some.len()).max(1) as u128;
+    let picoseconds = took.as_nanos() * 1_000 / decisions;
+    let a_second = decisions * 1_000_000_000 / took.as_nanos().max(1);
+    (a_second, picoseconds)
 }
 
-fn report_speed(
-    out: &mut impl Write,
-    questions: usize,
-    decisions: u128,
-    took: Duration,
-) -> io::Result<()> {
-    let a_second = decisions * 1_000_000_000 / took.as_nanos().max(1);
-    let picoseconds = took.as_nanos() * 1_000 / decisions.max(1);
+fn report_speed(out: &mut impl Write, policy: &Policy, morning: &[Asked<'_>]) -> io::Result<()> {
+    // Whether a yes is of this very request takes a digest of the request.
+    let by_itself = |asked: &&Asked<'_>| asked.request.evidence().approvals().is_empty();
+    let (plain, said): (Vec<&Asked<'_>>, Vec<&Asked<'_>>) = morning.iter().partition(by_itself);
+    let (a_second, each) = speed(policy, &plain);
+    let (_, each_said) = speed(policy, &said);
     writeln!(
         out,
-        "HOW FAST\n\n  This computer made about {} million decisions a second, one after another: the \
-         morning's\n  {questions} questions over and over, refusals included, {}.{} billionths of a second each.",
+        "HOW FAST\n\n  This computer made about {} million decisions a second, one after another: {} questions of\n  \
+         the morning over and over, refusals included, {}.{} billionths of a second each. The other {}\n  \
+         bring a yes or a no along, and take {} each: what was said is held against a digest of what\n  \
+         is asked.",
         a_second / 1_000_000,
-        picoseconds / 1_000,
-        picoseconds % 1_000 / 100,
+        plain.len(),
+        each / 1_000,
+        each % 1_000 / 100,
+        said.len(),
+        each_said / 1_000,
     )?;
     if cfg!(debug_assertions) {
         writeln!(
@@ -309,7 +381,7 @@ fn report_speed(
 }
 
 /// The key facts of the morning.
-fn check(policy: &Policy, morning: &[Asked<'_>]) {
+fn check(policy: &Policy, morning: &[Asked<'_>]) -> Result<(), PrincipalError> {
     let verdict = |decision: Decision| match decision.reason() {
         Some(reason) => format!("{} {reason}", decision.outcome()),
         None => decision.outcome().to_owned(),
@@ -354,16 +426,58 @@ fn check(policy: &Policy, morning: &[Asked<'_>]) {
             assert!(!asked.detail.decision().is_allow(), "line {}", asked.line);
         }
         let elsewhere = asked.resource.in_tenant(TenantId::new(2));
-        let answer = policy.authorize(&asked.principal, asked.request.action(), &elsewhere);
+        let (principal, action) = (asked.principal, asked.request.action());
+        let answer = policy.authorize_with(principal, action, &elsewhere, &asked.evidence);
         assert!(!answer.is_allow(), "line {}, elsewhere", asked.line);
     }
 
-    // A second factor is asked of the agent alone, and only while it is missing.
+    // A sign-in is asked for only where it is missing, and it helps: with it the
+    // answer is yes, or goes on to those whose yes it takes.
     for asked in morning {
         if let Decision::NeedsStepUp(step) = asked.detail.decision() {
-            assert_eq!(asked.account.id(), AGENT, "line {}", asked.line);
-            assert_eq!(step.assurance(), Assurance::MultiFactor);
-            assert!(!asked.request.session().satisfies(step.assurance()));
+            let line = asked.line;
+            let session = asked.request.session();
+            assert!(!session.meets(step.sign_in()), "line {line}");
+            let again = (session.clone()).signed_in(step.assurance(), session.now());
+            let again = answer_in(policy, asked, &again)?;
+            let helps = match again {
+                Decision::Allow(_) => !step.approvals_follow(),
+                Decision::NeedsApproval(_) => step.approvals_follow(),
+                Decision::NeedsStepUp(_) | Decision::Deny(_) => false,
+            };
+            assert!(helps, "line {line}: {again}");
         }
     }
+
+    // What rests on a yes rests on one of somebody else, to exactly this.
+    for asked in morning {
+        if asked
+            .detail
+            .obligations()
+            .contains(Obligations::CONSUME_APPROVAL)
+        {
+            let (principal, action) = (asked.principal, asked.request.action());
+            let asked_for = policy.request(principal, action, &asked.resource, &asked.evidence);
+            let digest = asked_for.map(|request| request.digest());
+            let said = asked.request.evidence().approvals();
+            assert!(!said.is_empty(), "line {}", asked.line);
+            for said in said {
+                assert_eq!(Some(said.request()), digest, "line {}", asked.line);
+                assert_ne!(said.account(), asked.account.id(), "line {}", asked.line);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What the answer would be in another session of the same account.
+fn answer_in(
+    policy: &Policy,
+    asked: &Asked<'_>,
+    session: &Session,
+) -> Result<Decision, PrincipalError> {
+    let standing = policy.standing(&[asked.account], session.now());
+    let principal = policy.principal(asked.account, &standing, session)?;
+    let (action, resource) = (asked.request.action(), &asked.resource);
+    Ok(policy.authorize_with(&principal, action, resource, &asked.evidence))
 }

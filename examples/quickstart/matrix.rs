@@ -10,8 +10,8 @@ use std::error::Error;
 
 use comfy_table::{Cell, CellAlignment, Table, TableComponent, presets};
 use countersign::{
-    Account, Action, Actions, Assurance, Bound, Boundary, CategoryId, Deny, Grant, Level,
-    LocationId, Policy, Principal, Resource, Scope, Session, StoreId, Time,
+    Account, Actions, Assurance, Bound, Boundary, CategoryId, Deny, Grant, Level, LocationId,
+    Policy, Resource, Scope, Session, StoreId, Time,
 };
 
 use crate::{SECTIONS, principal, words};
@@ -23,7 +23,8 @@ pub(crate) const LEGEND: &str = "  view, edit, full   all of that level of the a
   -                  nothing of it
   +                  that level, and single things beyond it
   *                  not everywhere: in one shop, in the warehouse, for some teas, or not for every shop
-  As somebody sees it who has signed in with a second factor.";
+  As somebody sees it who has just signed in with a second factor. What has a limit counts, and so
+  does what it takes the yes of others for.";
 
 /// A place of the shop, as far as scopes can tell one from another.
 struct Place {
@@ -44,6 +45,7 @@ pub(crate) fn table(
     policy: &Policy,
     accounts: &[Account],
     at: Time,
+    utc_offset: i32,
 ) -> Result<Table, Box<dyn Error>> {
     let places = places(accounts);
     let areas = SECTIONS
@@ -58,12 +60,17 @@ pub(crate) fn table(
         .iter()
         .map(|(_, heading)| heading.replace('|', "-\n"));
     table.set_header(std::iter::once(String::new()).chain(headings));
-    let session = Session::at(at).signed_in(Assurance::MultiFactor, at);
+    let session = (Session::at(at).signed_in(Assurance::MultiFactor, at)).at_utc_offset(utc_offset);
     for account in accounts {
         let principal = principal(policy, accounts, account, &session)?;
-        let cells = areas
+        let held: Vec<Actions> = places
             .iter()
-            .map(|area| Cell::new(cell(policy, &principal, area, &places)));
+            .map(|place| {
+                let thing = place.thing(account);
+                policy.what_can(&principal, &thing).offered()
+            })
+            .collect();
+        let cells = areas.iter().map(|area| Cell::new(cell(area, &held)));
         table.add_row(std::iter::once(Cell::new(words::name(account))).chain(cells));
     }
     for column in table.column_iter_mut() {
@@ -96,16 +103,9 @@ fn area(policy: &Policy, feature: &str) -> Result<Area, Box<dyn Error>> {
     Ok(Area { all, levels })
 }
 
-/// The most that `principal` holds of an area somewhere, with its marks.
-fn cell(policy: &Policy, principal: &Principal, area: &Area, places: &[Place]) -> String {
-    let held: Vec<Actions> = places
-        .iter()
-        .map(|place| {
-            let thing = place.thing(principal.account());
-            let may = |action: &Action| policy.authorize(principal, *action, &thing).is_allow();
-            area.all.iter().filter(may).collect()
-        })
-        .collect();
+/// The most of an area of what is `held` in each of the places, with its marks.
+fn cell(area: &Area, held: &[Actions]) -> String {
+    let held: Vec<Actions> = held.iter().map(|held| *held & area.all).collect();
     let most = held
         .iter()
         .copied()

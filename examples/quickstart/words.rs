@@ -5,8 +5,9 @@
 //! engine knows only their numbers. Nothing decides here.
 
 use countersign::{
-    About, Account, Assurance, CategoryId, Decision, LocationId, Obligations, Policy, Reason,
-    Resource, Scope, StoreId, Time,
+    About, Account, ApprovalProgress, Assurance, CategoryId, Decision, Detail, EvidenceKinds,
+    Limit, LocationId, Obligations, Per, Policy, Reason, Resource, Scope, SignIn, StoreId, Time,
+    Unit, Verdict,
 };
 
 use crate::Asked;
@@ -94,7 +95,7 @@ pub(crate) fn count<'a>(asked: impl Iterator<Item = &'a Asked<'a>>, outcome: &st
         .count()
 }
 
-/// What is asked, of what: `Give money back: order 50097, web shop`.
+/// What is asked, of what, and for whom: `Give money back: order 50097, web shop`.
 pub(crate) fn question(policy: &Policy, accounts: &[Account], asked: &Asked<'_>) -> String {
     let facts = policy.facts(asked.request.action());
     let what = facts.map_or("", |facts| {
@@ -104,7 +105,17 @@ pub(crate) fn question(policy: &Policy, accounts: &[Account], asked: &Asked<'_>)
             facts.title
         }
     });
-    format!("{what}: {}", thing(accounts, asked))
+    let thing = thing(accounts, asked);
+    match acting_for(accounts, asked) {
+        Some(other) => format!("{what}, for {}: {thing}", name(other)),
+        None => format!("{what}: {thing}"),
+    }
+}
+
+/// On whose behalf it is asked.
+fn acting_for<'a>(accounts: &'a [Account], asked: &Asked<'_>) -> Option<&'a Account> {
+    let other = asked.request.evidence().on_behalf_of()?;
+    accounts.iter().find(|account| account.id() == other)
 }
 
 fn thing(accounts: &[Account], asked: &Asked<'_>) -> String {
@@ -170,11 +181,15 @@ pub(crate) fn answer(policy: &Policy, accounts: &[Account], asked: &Asked<'_>) -
     let sentence = asked.sentence;
     let said = match asked.detail.decision() {
         Decision::Allow(allow) => owed(allow.obligations()),
-        Decision::NeedsStepUp(step) => match step.assurance() {
-            Assurance::MultiFactor => "with a second factor the answer would be yes".to_owned(),
-            other => format!("with a sign-in by {other} the answer would be yes"),
-        },
-        Decision::NeedsApproval(_) => "somebody else has to say yes to this".to_owned(),
+        Decision::NeedsStepUp(step) => {
+            let sign_in = sign_in(step.sign_in());
+            match awaited(asked.detail.approvals()) {
+                None => format!("with {sign_in} the answer would be yes"),
+                Some(awaited) => format!("with {sign_in} it would go on: {awaited}"),
+            }
+        }
+        Decision::NeedsApproval(_) => awaited(asked.detail.approvals())
+            .unwrap_or_else(|| "somebody else has to say yes to this".to_owned()),
         Decision::Deny(deny) => why(policy, accounts, asked, deny.reason()),
     };
     if said.is_empty() {
@@ -184,6 +199,56 @@ pub(crate) fn answer(policy: &Policy, accounts: &[Account], asked: &Asked<'_>) -
     }
 }
 
+/// How surely, and how lately: `a second factor of the last 15 minutes`.
+fn sign_in(asked: SignIn) -> String {
+    let how = match asked.assurance() {
+        Assurance::None => "a sign-in",
+        Assurance::Password => "a password",
+        Assurance::MultiFactor => "a second factor",
+        Assurance::HardwareKey => "a hardware key",
+    };
+    match asked.max_age() {
+        None => how.to_owned(),
+        Some(seconds) => format!("{how} of the last {}", duration(seconds)),
+    }
+}
+
+/// `15 minutes`.
+fn duration(seconds: u32) -> String {
+    let (count, unit) = match seconds {
+        86_400 => return "day".to_owned(),
+        seconds if seconds % 3_600 == 0 => (seconds / 3_600, "hour"),
+        seconds if seconds % 60 == 0 => (seconds / 60, "minute"),
+        seconds => (seconds, "second"),
+    };
+    if count == 1 {
+        unit.to_owned()
+    } else {
+        format!("{count} {unit}s")
+    }
+}
+
+/// Whose yes is missing: `two others have to say yes to this, and one of them has`.
+fn awaited(approvals: &[ApprovalProgress]) -> Option<String> {
+    let parts: Vec<String> = approvals
+        .iter()
+        .map(|progress| {
+            let others = match progress.need() {
+                1 => "one other has".to_owned(),
+                2 => "two others have".to_owned(),
+                need => format!("{need} others have"),
+            };
+            let so_far = match progress.have() {
+                0 => "nobody has yet".to_owned(),
+                1 => "one of them has".to_owned(),
+                have => format!("{have} of them have"),
+            };
+            format!("{others} to say yes to this, and {so_far}")
+        })
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
 /// What an allow still takes.
 fn owed(obligations: Obligations) -> String {
     let parts: Vec<&str> = [
@@ -191,6 +256,8 @@ fn owed(obligations: Obligations) -> String {
         (Obligations::AUDIT, "goes on record"),
         (Obligations::ALERT, "raises an alert"),
         (Obligations::NOTIFY_OWNER, "the owner is told"),
+        (Obligations::RECORD_USAGE, "counts towards the limits"),
+        (Obligations::CONSUME_APPROVAL, "the yes is used up"),
     ]
     .into_iter()
     .filter(|(one, _)| obligations.contains(*one))
@@ -201,10 +268,9 @@ fn owed(obligations: Obligations) -> String {
 
 /// Why an answer is no, with what it is about.
 fn why(policy: &Policy, accounts: &[Account], asked: &Asked<'_>, reason: Reason) -> String {
-    let account = asked.account;
+    let (detail, account) = whose(accounts, asked, reason);
     let who = name(account);
-    let about = asked
-        .detail
+    let about = detail
         .notes()
         .iter()
         .find(|note| note.reason() == reason)
@@ -271,8 +337,88 @@ fn why(policy: &Policy, accounts: &[Account], asked: &Asked<'_>, reason: Reason)
             let area = policy.facts(action).map_or("this", |facts| facts.feature);
             format!("{area} is switched off for everybody")
         }
+        (Reason::OutOfHours, Some(grant), _) => {
+            let role = grant.role().and_then(|id| policy.role_of(id));
+            let title = role.and_then(|role| role.title().or(Some(role.name())));
+            format!("these are not the hours of \"{}\"", title.unwrap_or("it"))
+        }
+        (Reason::EvidenceMissing, ..) => match about {
+            Some(About::Evidence(kinds)) => unsaid(*kinds),
+            _ => "something that it depends on was not said".to_owned(),
+        },
+        (Reason::LimitExceeded, ..) => match about {
+            Some(About::Limit(name)) => policy
+                .limit(name)
+                .map_or_else(|unknown| unknown.to_string(), most),
+            _ => "it is more than a limit".to_owned(),
+        },
+        (Reason::NoLimitForUnit, ..) => match about {
+            Some(About::Unit(unit)) => format!("nobody said how many {unit} would be too many"),
+            _ => "there is no limit in that unit".to_owned(),
+        },
+        (Reason::ApprovalRejected, ..) => {
+            let said = asked.request.evidence().approvals().iter();
+            let no = said.filter(|said| said.verdict() == Verdict::Reject);
+            let who: Vec<&str> = no
+                .filter_map(|said| accounts.iter().find(|other| other.id() == said.account()))
+                .map(name)
+                .collect();
+            format!("one no is enough, and it is {}'s", who.join(" and "))
+        }
         (other, ..) => other.public_message().trim_end_matches('.').to_owned(),
     }
+}
+
+/// Whose part it is that a reason is about: of two who act together, the first
+/// who is refused for it.
+fn whose<'a>(
+    accounts: &'a [Account],
+    asked: &'a Asked<'_>,
+    reason: Reason,
+) -> (&'a Detail, &'a Account) {
+    let own = (&asked.detail, asked.account);
+    let has = |detail: &Detail| detail.notes().iter().any(|note| note.reason() == reason);
+    match (asked.detail.on_behalf_of(), acting_for(accounts, asked)) {
+        (Some(theirs), Some(other)) if !has(own.0) => (theirs, other),
+        _ => own,
+    }
+}
+
+/// What was not said, and the answer depends on.
+fn unsaid(kinds: EvidenceKinds) -> String {
+    let parts: Vec<&str> = [
+        (EvidenceKinds::AMOUNT, "how much"),
+        (EvidenceKinds::USAGE, "how much there was before"),
+        (
+            EvidenceKinds::UTC_OFFSET,
+            "what time it is where it happens",
+        ),
+    ]
+    .into_iter()
+    .filter(|(one, _)| kinds.contains(*one))
+    .map(|(_, text)| text)
+    .collect();
+    format!("nobody said {}", parts.join(", nor "))
+}
+
+/// `the most is 500.00 EUR at once`.
+fn most(limit: &Limit) -> String {
+    let most = limit.hard().or(limit.soft()).unwrap_or_default();
+    let (whole, hundredth) = (most / 100, most % 100);
+    let most = match limit.unit() {
+        Unit::BasisPoints if hundredth == 0 => format!("{whole} %"),
+        Unit::BasisPoints => format!("{whole}.{hundredth:02} %"),
+        Unit::Count => most.to_string(),
+        // The shop deals in currencies that have cents.
+        other => format!("{whole}.{hundredth:02} {other}"),
+    };
+    let over = match limit.per() {
+        Per::Request => "at once".to_owned(),
+        Per::Object => "on one thing".to_owned(),
+        Per::Person { window } => format!("for one person in a {}", duration(window)),
+        Per::Store { window } => format!("for one shop in a {}", duration(window)),
+    };
+    format!("the most is {most} {over}")
 }
 
 /// Where a grant or a bar counts.
