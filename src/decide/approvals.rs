@@ -228,7 +228,7 @@ impl<'a> Ballot<'a> {
             && !self.is_of_the_act(approver.person())
             && approver.at(now, approver.epoch()).is_ok();
         another.then(|| {
-            let asked = self.evidence.without_approvals();
+            let asked = self.evidence.for_approver();
             evaluate(
                 self.policy,
                 approver,

@@ -47,6 +47,8 @@ pub struct Evidence<'a> {
     used_nonces: &'a [Nonce],
     beneficiaries: &'a [PersonId],
     on_behalf_of: Option<&'a Principal>,
+    /// Whether nothing counts as used of any limit.
+    nothing_used: bool,
 }
 
 impl<'a> Evidence<'a> {
@@ -63,6 +65,7 @@ impl<'a> Evidence<'a> {
             used_nonces: &[],
             beneficiaries: &[],
             on_behalf_of: None,
+            nothing_used: false,
         }
     }
 
@@ -132,11 +135,13 @@ impl<'a> Evidence<'a> {
         self
     }
 
-    /// The same amount and usage, and nothing about approvals.
-    pub(crate) const fn without_approvals(&self) -> Self {
+    /// What an approver is asked with: the same amount, which has to be within
+    /// each limit of what approvers do (rule R43). How much of such a limit others
+    /// or they themselves have used is no matter of an approval.
+    pub(crate) const fn for_approver(&self) -> Self {
         Self {
             amount: self.amount,
-            usage: self.usage,
+            nothing_used: true,
             ..Self::none()
         }
     }
@@ -158,12 +163,6 @@ impl<'a> Evidence<'a> {
     pub(crate) fn is_done(&self) -> bool {
         self.stamp
             .is_some_and(|stamp| self.used_nonces.contains(&stamp.nonce()))
-    }
-
-    /// What is used of limits.
-    #[cfg(feature = "approvals")]
-    pub(crate) fn usages(&self) -> &'a [Usage] {
-        self.usage.unwrap_or_default()
     }
 
     /// The persons who gain by the act.
@@ -192,7 +191,10 @@ impl<'a> Evidence<'a> {
     /// What is used of a limit, if that is known.
     #[inline]
     pub(crate) fn used(&self, limit: LimitId) -> Option<u64> {
-        match self.usage? {
+        let Some(usage) = self.usage else {
+            return self.nothing_used.then_some(0);
+        };
+        match usage {
             [only] => (only.limit() == limit).then_some(only.used()),
             several => most_used(several, limit),
         }

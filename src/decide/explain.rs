@@ -158,7 +158,9 @@ impl Policy {
                 ..asked
             };
             let who = who(other);
-            let said = reasons_said(&asked, theirs).into_iter();
+            // What the other may is said of an allow alone.
+            let is_told = !theirs.decision().is_allow() || detail.decision().is_allow();
+            let said = reasons_said(&asked, theirs).into_iter().filter(|_| is_told);
             because.extend(said.map(|said| format!("for {who}: {said}")));
         }
         Explanation {
@@ -326,6 +328,9 @@ impl fmt::Display for Explanation {
             [] if self.detail.on_behalf_of().is_some() => f.write_str(
                 "\nBoth have to be allowed: ask about each alone for what would mend it.",
             ),
+            [] if self.detail.reasons().contains(Reasons::EVIDENCE_MISSING) => {
+                f.write_str("\nSupply what is missing, and ask again.")
+            }
             [] => f.write_str("\nNothing that could be changed here would allow it."),
             [only] => write!(f, "\nTo allow it: {only}."),
             several => {

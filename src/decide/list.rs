@@ -62,8 +62,8 @@ impl AllowedActions {
         self.after_approval
     }
 
-    /// What depends on evidence alone: on the amount, or on what was used of a
-    /// limit.
+    /// What depends on evidence alone: on the amount, on what was used of a limit,
+    /// or on local time.
     #[must_use]
     pub const fn with_evidence(&self) -> Actions {
         self.with_evidence

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use crate::catalogue::{Action, UnknownName};
 use crate::model::{
     Amount, Approval, ApprovalId, AsResource, OwnedResource, PersonId, RequestDigest, RequestStamp,
-    Resource, Time, Usage, Verdict,
+    Resource, Time, Verdict,
 };
 use crate::policy::Policy;
 
@@ -75,7 +75,6 @@ pub struct ApprovalRequest {
     resource: OwnedResource,
     amount: Option<Amount>,
     gain: Vec<PersonId>,
-    usage: Vec<Usage>,
     stamp: RequestStamp,
 }
 
@@ -181,9 +180,6 @@ impl Policy {
     /// The request that this is, for others to approve; `None` without a
     /// [stamp](Evidence::request).
     ///
-    /// Where what approvers do is limited over time itself, usage tells how much
-    /// of those limits is used, too.
-    ///
     /// Whether an approval is needed at all `authorize_with` tells, and
     /// [`detail_with`](Self::detail_with) under which policies and from how many
     /// people still.
@@ -204,7 +200,6 @@ impl Policy {
             resource: resource.to_owned(),
             amount: evidence.how_much(),
             gain: evidence.gaining().to_vec(),
-            usage: evidence.usages().to_vec(),
             stamp: evidence.stamp()?,
         })
     }
@@ -212,7 +207,9 @@ impl Policy {
     /// What this approver says of the request under an approval policy, to be
     /// stored under this id; as of the approver's instant.
     ///
-    /// Whether it still counts is decided again when it is used.
+    /// Whether it still counts is decided again when it is used. Of limits on what
+    /// approvers do, the amount has to be within each; what was used of them
+    /// before is no matter of an approval.
     ///
     /// # Errors
     ///

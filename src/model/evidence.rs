@@ -120,6 +120,24 @@ impl OwnedEvidence {
         self
     }
 
+    /// How much the act is about, if that is known.
+    #[must_use]
+    pub const fn amount(&self) -> Option<Amount> {
+        self.amount
+    }
+
+    /// How much of limits is used up, if that is known.
+    #[must_use]
+    pub fn usage(&self) -> Option<&[Usage]> {
+        self.usage.as_deref()
+    }
+
+    /// Which request it is, if it is one that others approve.
+    #[must_use]
+    pub const fn stamp(&self) -> Option<RequestStamp> {
+        self.stamp
+    }
+
     /// What approvers said, to be passed on each with its approver's principal.
     #[must_use]
     pub fn approvals(&self) -> &[Approval] {

@@ -213,8 +213,9 @@ impl Policy {
     }
 
     /// Whether this limit is a cap: on everybody, not on what a role gives.
-    pub(crate) fn is_cap(&self, id: LimitId) -> bool {
-        self.0.guards.caps.contains(&id.index)
+    #[must_use]
+    pub fn is_cap(&self, id: LimitId) -> bool {
+        id.policy == self.0.mark && self.0.guards.caps.contains(&id.index)
     }
 
     /// Every limit of a role, and every cap, in the order of their names.

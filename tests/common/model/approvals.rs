@@ -8,7 +8,7 @@ use super::decide::outcome;
 use super::demands::{Demands, join, join_all};
 use super::guards::{status_reason, window_reason};
 use super::policy::{ApprovalPolicy, Policy};
-use super::request::{Approval, Evidence, Identity, Request};
+use super::request::{Approval, Evidence, Identity, Request, Usage};
 
 /// The approval policy of this name.
 pub fn approval_policy<'p>(policy: &'p Policy, id: &str) -> Option<&'p ApprovalPolicy> {
@@ -131,9 +131,9 @@ fn is_beneficiary(request: &Request, account: &Account) -> bool {
     beneficiaries.is_some_and(|persons| persons.contains(&account.person))
 }
 
-/// R43: asked now for the approver's action on the same resource and of the same amount, this
-/// account would be allowed, or would only have to sign in: a sign-in was looked at when it
-/// approved. Whoever needs an approval for it does not hold it.
+/// R43: asked now for the approver's action on the same resource and of the same amount, with
+/// nothing used of any limit, this account would be allowed, or would only have to sign in: a
+/// sign-in was looked at when it approved. Whoever needs an approval for it does not hold it.
 fn holds_approver_action(asking: &Asking, policy: &ApprovalPolicy, account: &Account) -> bool {
     let action = policy.approver.as_deref().unwrap_or("staff.approve");
     let evidence = asking.request.evidence.as_ref();
@@ -145,7 +145,7 @@ fn holds_approver_action(asking: &Asking, policy: &ApprovalPolicy, account: &Acc
         session: None,
         evidence: evidence.map(|evidence| Evidence {
             amount: evidence.amount.clone(),
-            usage: evidence.usage.clone(),
+            usage: Some(nothing_used(asking.policy)),
             ..Evidence::default()
         }),
     };
@@ -158,4 +158,15 @@ fn holds_approver_action(asking: &Asking, policy: &ApprovalPolicy, account: &Acc
         on_behalf_of: None,
     });
     outcome.denies.is_empty() && outcome.approvals.is_empty()
+}
+
+/// No limit and no cap is used at all.
+fn nothing_used(policy: &Policy) -> Vec<Usage> {
+    let limits = policy.roles.values().flat_map(|role| &role.limits);
+    let all = limits.chain(&policy.cap);
+    all.map(|limit| Usage {
+        limit: limit.id.clone(),
+        used: 0,
+    })
+    .collect()
 }
