@@ -247,8 +247,8 @@ bitflags::bitflags! {
         const USAGE = 1 << 1;
         /// How far local time is from UTC: a fact of the session.
         const UTC_OFFSET = 1 << 2;
-        /// Which request it is, what approvers said of it, and what was used
-        /// before.
+        /// What approvers said, and which of it was used before. Which request it
+        /// is and which were done before is given always, for each is done once.
         const APPROVALS = 1 << 3;
     }
 }

@@ -163,9 +163,10 @@ fn holds_approver_action(asking: &Asking, policy: &ApprovalPolicy, account: &Acc
 /// No limit and no cap is used at all.
 fn nothing_used(policy: &Policy) -> Vec<Usage> {
     let limits = policy.roles.values().flat_map(|role| &role.limits);
-    let all = limits.chain(&policy.cap);
-    all.map(|limit| Usage {
-        limit: limit.id.clone(),
+    let limits = limits.map(|limit| &limit.id);
+    let all = limits.chain(policy.cap.iter().map(|cap| &cap.id));
+    all.map(|id| Usage {
+        limit: id.clone(),
         used: 0,
     })
     .collect()
