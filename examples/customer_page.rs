@@ -1,30 +1,30 @@
-//! One customer of a bakery's web shop, as each of four people sees her.
+//! One customer of a bakery's web shop, as each of four people sees her: beside
+//! an order of hers, and on her own card.
 //!
 //! Lives here: a panel that shows of a customer what may be seen and leaves out
-//! the rest, and a search and a list that read a field only for whoever may see
-//! it. Which role sees what follows from what it may do: no list of fields is
-//! kept. The panel stands beside an order as on a page of its own; whether that
-//! may be opened is asked before, and not here. It ends in assertions.
+//! the rest, and a list to search and sort, for whoever may see what it is
+//! searched and sorted by. Which role sees what follows from what it may do: no
+//! list of fields is kept. Whether a page may be opened is asked before, and not
+//! here. It ends in assertions.
 //!
 //! ```sh
 //! cargo run --example customer_page
 //! ```
 
 use std::cell::RefCell;
-use std::cmp::Reverse;
 use std::error::Error;
 
 use countersign::{
-    AccountDocument, AsResource, EntryDocument, Fields, HiddenFields, Obligations, Policy,
-    PolicyDocument, Principal, Resource, ResourceKind, RoleDocument, ScopeDocument, Session, Time,
-    VisibleFields,
+    AccountDocument, EntryDocument, Fields, HiddenFields, Obligations, Policy, PolicyDocument,
+    Principal, Resource, ResourceKind, RoleDocument, ScopeDocument, Session, Time, VisibleFields,
 };
-use serde::Serialize;
+use serde_json::Value;
 
 const BREAD: u64 = 1;
 const CAKES: u64 = 2;
 
 /// A customer, as the shop stores one.
+#[derive(Clone, Copy)]
 struct Customer {
     id: u64,
     store: u64,
@@ -37,17 +37,6 @@ struct Customer {
     spent_cents: u64,
 }
 
-impl AsResource for Customer {
-    fn as_resource(&self) -> Resource<'_> {
-        customers_of(self.store).with_id(self.id)
-    }
-}
-
-/// All customers of a store: what a search or a list is about.
-fn customers_of(store: u64) -> Resource<'static> {
-    Resource::of(ResourceKind::CUSTOMER).in_store(store)
-}
-
 /// What the panel has room for.
 const SHOWN: Fields = Fields::NAME
     .union(Fields::SHIP_TO)
@@ -58,108 +47,75 @@ const SHOWN: Fields = Fields::NAME
     .union(Fields::CARD_LAST4)
     .union(Fields::LIFETIME_VALUE);
 
-/// What the panel shows. What may not be seen is not in it.
-#[derive(Serialize)]
-struct CustomerView<'a> {
-    id: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ship_to: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    phone: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tax_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    card_last4: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    spent_cents: Option<u64>,
-}
+impl Customer {
+    /// Her own card.
+    fn card(&self) -> Resource<'static> {
+        customers_of(self.store).with_id(self.id)
+    }
 
-impl<'a> CustomerView<'a> {
-    fn of(customer: &'a Customer, visible: VisibleFields) -> Self {
-        let (_, last) = customer.phone.rsplit_once(' ').unwrap_or_default();
-        Self {
-            id: customer.id,
-            name: visible.show(Fields::NAME, customer.name),
-            ship_to: visible.show(Fields::SHIP_TO, customer.ship_to),
-            email: visible.show(Fields::EMAIL, customer.email),
-            phone: (visible.show(Fields::PHONE, customer.phone))
-                .or(visible.show(Fields::PHONE_MASKED, last)),
-            tax_id: visible.show(Fields::TAX_ID, customer.tax_id),
-            card_last4: visible.show(Fields::CARD_LAST4, customer.card_last4),
-            spent_cents: visible.show(Fields::LIFETIME_VALUE, customer.spent_cents),
-        }
+    /// An order of hers, on whose page the panel stands too.
+    fn order(&self, id: u64) -> Resource<'static> {
+        let orders = Resource::of(ResourceKind::ORDER).in_store(self.store);
+        orders.with_id(id)
+    }
+
+    /// What the panel shows. What may not be seen is not in it.
+    fn view(&self, visible: VisibleFields) -> Value {
+        let (_, last) = self.phone.rsplit_once(' ').unwrap_or_default();
+        let all: [(Fields, Value); 8] = [
+            (Fields::NAME, self.name.into()),
+            (Fields::SHIP_TO, self.ship_to.into()),
+            (Fields::EMAIL, self.email.into()),
+            (Fields::PHONE, self.phone.into()),
+            (Fields::PHONE_MASKED, last.into()),
+            (Fields::TAX_ID, self.tax_id.into()),
+            (Fields::CARD_LAST4, self.card_last4.into()),
+            (Fields::LIFETIME_VALUE, self.spent_cents.into()),
+        ];
+        all.into_iter()
+            .filter_map(|(field, value)| Some((field.to_string(), visible.show(field, value)?)))
+            .collect()
     }
 }
 
-/// All that this shop knows how to meet.
-const KNOWN: Obligations = Obligations::AUDIT;
-
-/// Why fields are not read.
-#[derive(Debug, PartialEq, thiserror::Error)]
-enum Refused {
-    #[error(transparent)]
-    Hidden(#[from] HiddenFields),
-    #[error("more is owed for it than is known here: {0}")]
-    Owes(Obligations),
+/// All customers of a store: what a search or a list is about.
+fn customers_of(store: u64) -> Resource<'static> {
+    Resource::of(ResourceKind::CUSTOMER).in_store(store)
 }
 
 /// The shop: its policy, its customers, and who read what of whom.
 struct Shop {
     policy: Policy,
-    customers: Vec<Customer>,
+    customers: [Customer; 2],
     log: RefCell<Vec<String>>,
 }
 
 impl Shop {
-    /// The panel of one customer.
-    fn panel(&self, who: &Principal, customer: &Customer) -> Result<String, Box<dyn Error>> {
-        let visible = self.policy.visible_fields(who, customer, SHOWN);
-        self.meet(who, visible, &format!("saw customer {}", customer.id))?;
-        let view = CustomerView::of(customer, visible);
-        Ok(serde_json::to_string_pretty(&view)?)
+    /// The panel of a customer, on this page.
+    fn panel(&self, who: &Principal, page: Resource<'_>, of: &Customer) -> Shown<Value> {
+        let visible = self.policy.visible_fields(who, &page, SHOWN);
+        self.meet(who, visible, &format!("saw customer {}", of.id))?;
+        Ok(of.view(visible))
     }
 
-    /// The customers with this address. To look for it is to read it, of every
-    /// customer of the store.
-    fn with_email(&self, who: &Principal, store: u64, email: &str) -> Result<Vec<u64>, Refused> {
-        let visible = (self.policy).visible_fields(who, &customers_of(store), Fields::EMAIL);
-        self.meet(who, visible.require()?, "searched by e-mail")?;
-        let here = self.of_store(store);
-        let found = here.filter(|customer| customer.email == email);
-        Ok(found.map(|customer| customer.id).collect())
+    /// The customers of a store, to be searched or sorted by a field: that is to
+    /// read it, of each of them.
+    fn list(&self, who: &Principal, store: u64, by: Fields) -> Shown<Vec<&Customer>> {
+        let visible = self.policy.visible_fields(who, &customers_of(store), by);
+        self.meet(who, visible.require()?, &format!("listed by {by}"))?;
+        let all = self.customers.iter();
+        Ok(all.filter(|customer| customer.store == store).collect())
     }
 
-    /// The customers, those who spent most first. To sort by it is to read it.
-    fn by_value(&self, who: &Principal, store: u64) -> Result<Vec<u64>, Refused> {
-        let value = Fields::LIFETIME_VALUE;
-        let visible = (self.policy).visible_fields(who, &customers_of(store), value);
-        self.meet(who, visible.require()?, "sorted by value")?;
-        let mut here: Vec<&Customer> = self.of_store(store).collect();
-        here.sort_by_key(|customer| Reverse(customer.spent_cents));
-        Ok(here.iter().map(|customer| customer.id).collect())
-    }
-
-    /// Does what is owed for reading fields, or refuses them.
-    fn meet(&self, who: &Principal, visible: VisibleFields, what: &str) -> Result<(), Refused> {
-        let owed = visible.obligations();
-        if !owed.beyond(KNOWN).is_empty() {
-            return Err(Refused::Owes(owed.beyond(KNOWN)));
-        }
+    /// Does what is owed for showing fields, which here is to write to the log.
+    /// Where more is owed than that, they are not shown.
+    fn meet(&self, who: &Principal, visible: VisibleFields, what: &str) -> Shown<()> {
+        let owed = visible.require_knowing(Obligations::AUDIT)?.obligations();
         if owed.contains(Obligations::AUDIT) {
-            let account = who.account().id();
-            let line = format!("account {account} {what}");
+            let line = format!("account {} {what}", who.account().id());
             self.log.borrow_mut().push(line);
         }
         Ok(())
-    }
-
-    fn of_store(&self, store: u64) -> impl Iterator<Item = &Customer> {
-        let all = self.customers.iter();
-        all.filter(move |customer| customer.store == store)
     }
 
     /// Somebody with these roles, each in a store.
@@ -176,97 +132,82 @@ impl Shop {
     }
 }
 
-fn customer(id: u64, store: u64, spent_cents: u64) -> Customer {
-    Customer {
-        id,
-        store,
+type Shown<T> = Result<T, HiddenFields>;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let like = RoleDocument::from_template;
+    let policy = PolicyDocument::new()
+        .role("support", like("customer_support"))
+        .role("warehouse", like("fulfillment"))
+        .role("marketing", like("marketing_manager"))
+        .role("accountant", like("accountant"))
+        // Whoever sees how to reach a customer leaves a trace.
+        .obligations(["customers.view_contact"], ["audit"])
+        .compile()?;
+    let lena = Customer {
+        id: 11,
+        store: BREAD,
         name: "Lena Maes",
         ship_to: "Kaai 4, Ghent",
         email: "lena@example.org",
         phone: "+32 9 000 04 71",
         tax_id: "BE 0000.000.196",
         card_last4: "4242",
-        spent_cents,
-    }
-}
-
-fn main() -> Result<(), Box<dyn Error>> {
-    let policy = PolicyDocument::new()
-        .role("support", RoleDocument::from_template("customer_support"))
-        .role("warehouse", RoleDocument::from_template("fulfillment"))
-        .role(
-            "marketing",
-            RoleDocument::from_template("marketing_manager"),
-        )
-        .role("accountant", RoleDocument::from_template("accountant"))
-        // Whoever sees how to reach a customer leaves a trace.
-        .obligations(["customers.view_contact"], ["audit"])
-        .compile()?;
-    let lena = [
-        customer(11, BREAD, 4_125),
-        customer(12, BREAD, 9_000),
-        customer(13, CAKES, 2_000),
-    ];
+        spent_cents: 4_125,
+    };
+    let mut of_cakes = lena;
+    (of_cakes.id, of_cakes.store) = (12, CAKES);
     let shop = Shop {
         policy,
-        customers: lena.into(),
+        customers: [lena, of_cakes],
         log: RefCell::default(),
     };
-    let [of_bread, .., of_cakes] = shop.customers.as_slice() else {
-        return Err("two customers at least".into());
-    };
 
-    let support = shop.somebody(1, &[("support", BREAD)])?;
-    let warehouse = shop.somebody(2, &[("warehouse", BREAD)])?;
-    let marketing = shop.somebody(3, &[("marketing", BREAD)])?;
-    let accountant = shop.somebody(4, &[("accountant", BREAD)])?;
-    let reach = "name | ship_to | email | phone | phone_masked | card_last4";
+    let reach = "name | ship_to | email | phone | phone_masked";
+    let paid = "name | ship_to | email | phone | phone_masked | card_last4";
     let label = "name | ship_to | phone_masked";
-    let shown = [
-        ("support", &support, reach),
-        ("the warehouse", &warehouse, label),
-        ("marketing", &marketing, "name | lifetime_value"),
-        ("the accountant", &accountant, "name | tax_id | card_last4"),
+    let value = "name | lifetime_value";
+    let taxes = "name | tax_id | card_last4";
+    // What each role sees beside an order, and what on the card: where a parcel goes
+    // and how it was paid is about the order, and on the card it is not told.
+    let seen = [
+        (1, "support", paid, reach),
+        (2, "warehouse", label, "none"),
+        (3, "marketing", value, value),
+        (4, "accountant", taxes, "tax_id"),
     ];
-    for (name, who, fields) in shown {
-        println!("As {name} sees her: {}\n", shop.panel(who, of_bread)?);
-        let visible = shop.policy.visible_fields(who, of_bread, SHOWN);
-        assert_eq!(visible.fields().to_string(), fields, "{name}");
+    for (id, role, on_order, on_card) in seen {
+        let who = shop.somebody(id, &[(role, BREAD)])?;
+        for (page, asked, fields) in [
+            ("beside her order", lena.order(7), on_order),
+            ("on her card", lena.card(), on_card),
+        ] {
+            println!("{role}, {page}: {}", shop.panel(&who, asked, &lena)?);
+            let visible = shop.policy.visible_fields(&who, &asked, SHOWN);
+            assert_eq!(visible.fields().to_string(), fields, "{role}, {page}");
+        }
     }
-    // The policy asks that of contact data, and by itself the engine asks it of
-    // what financial reports tell: tax numbers.
-    let saw = [1, 4].map(|account| format!("account {account} saw customer 11"));
+    // The policy asks a log of contact data, and the engine by itself of what
+    // financial reports tell: tax numbers.
+    let saw = [1, 1, 4, 4].map(|account| format!("account {account} saw customer 11"));
     assert_eq!(shop.log.take(), saw);
 
-    // What is hidden on the panel is not to be found out by searching or sorting.
-    let email = "lena@example.org";
-    assert_eq!(shop.with_email(&support, BREAD, email), Ok(vec![11, 12]));
-    assert_eq!(shop.log.take(), ["account 1 searched by e-mail"]);
-    let Err(Refused::Hidden(hidden)) = shop.with_email(&warehouse, BREAD, email) else {
-        return Err("the warehouse searched by e-mail".into());
-    };
-    println!("The warehouse searches by e-mail: {hidden}");
-    assert_eq!(hidden.fields(), Fields::EMAIL);
-
-    assert_eq!(shop.by_value(&marketing, BREAD), Ok(vec![12, 11]));
-    let Err(Refused::Hidden(hidden)) = shop.by_value(&support, BREAD) else {
-        return Err("support sorted by value".into());
-    };
-    println!("Support sorts by what customers spent: {hidden}\n");
+    // What the panel hides is not to be found out by searching or sorting.
+    let support = shop.somebody(1, &[("support", BREAD)])?;
+    assert_eq!(shop.list(&support, BREAD, Fields::EMAIL)?.len(), 1);
+    assert_eq!(shop.log.take(), ["account 1 listed by email"]);
+    let hidden = shop.list(&support, BREAD, Fields::LIFETIME_VALUE).err();
+    let hidden = hidden.ok_or("support sorted by what customers spent")?;
+    println!("support, sorting by what customers spent: {hidden}");
     assert_eq!(hidden.fields(), Fields::LIFETIME_VALUE);
 
-    // What may be seen in one store does not show in another.
+    // Nor does what may be seen in one store show in another.
     let both = shop.somebody(5, &[("support", BREAD), ("warehouse", CAKES)])?;
-    let panel = shop.panel(&both, of_cakes)?;
-    println!("Support for bread, and warehouse for cakes, of which she is here: {panel}");
-    let visible = |customer| shop.policy.visible_fields(&both, customer, SHOWN).fields();
-    assert_eq!(visible(of_bread).to_string(), reach);
-    assert_eq!(visible(of_cakes).to_string(), label);
-    assert!(shop.with_email(&both, BREAD, email).is_ok());
-    assert!(shop.with_email(&both, CAKES, email).is_err());
+    let beside = |of: Customer| shop.policy.visible_fields(&both, &of.order(8), SHOWN);
+    assert_eq!(beside(lena).fields().to_string(), paid);
+    assert_eq!(beside(of_cakes).fields().to_string(), label);
 
-    // And whoever was given nothing sees nothing.
-    let nobody = shop.somebody(6, &[])?;
-    assert_eq!(shop.panel(&nobody, of_bread)?, "{\n  \"id\": 11\n}");
+    // And code that keeps no log shows nothing that has to stand there.
+    assert!(beside(lena).require_knowing(Obligations::empty()).is_err());
     Ok(())
 }

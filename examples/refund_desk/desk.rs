@@ -5,8 +5,8 @@
 //! code knows none of them. Invariants:
 //!
 //! - nothing is booked without an [`Allowed`], the proof of an allow;
-//! - the refund, what it used up and the approvals it rests on are booked
-//!   together or not at all.
+//! - the refund, what it used up and the approvals it rests on, those and no
+//!   others, are booked together or not at all.
 
 use std::cell::Cell;
 use std::error::Error;
@@ -14,8 +14,8 @@ use std::error::Error;
 use countersign::actions::orders;
 use countersign::{
     Account, AccountDocument, AccountId, Allowed, Amount, Approval, ApprovalId, ApprovalRequest,
-    AsResource, Currency, Denied, DocumentError, Evidence, EvidenceKinds, Explanation, Nonce,
-    NotEligible, Obligations, Per, PersonId, Policy, Principal, RequestStamp, Resource,
+    AsResource, Currency, Denied, DocumentError, Evidence, EvidenceKinds, Explanation, Limit,
+    Nonce, NotEligible, Obligations, Per, PersonId, Policy, Principal, RequestStamp, Resource,
     ResourceKind, Session, StoreId, Time, Usage, Verdict,
 };
 
@@ -62,7 +62,7 @@ pub(crate) struct Refund {
 }
 
 impl Refund {
-    fn amount(&self) -> Amount {
+    pub(crate) fn amount(&self) -> Amount {
         Amount::money(Currency::EUR, self.cents)
     }
 }
@@ -74,12 +74,9 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// The evidence, with on whose behalf it is done.
-    fn acting<'a>(&'a self, evidence: Evidence<'a>) -> Evidence<'a> {
-        match &self.on_behalf_of {
-            None => evidence,
-            Some(other) => evidence.on_behalf_of(other),
-        }
+    /// Everybody who has to be allowed: one, or two.
+    fn all(&self) -> impl Iterator<Item = &Principal> {
+        [&self.who].into_iter().chain(&self.on_behalf_of)
     }
 }
 
@@ -203,36 +200,28 @@ impl Desk {
         caller: &Caller,
         refund: &Refund,
     ) -> Result<Obligations, Denied> {
-        let decision = self.with_evidence(caller, refund, |evidence| {
-            let (who, order) = (&caller.who, &refund.order);
-            match &caller.on_behalf_of {
-                None => (self.policy).authorize_with(who, orders::REFUND, order, evidence),
-                Some(other) => {
-                    (self.policy).authorize_for(who, other, orders::REFUND, order, evidence)
-                }
-            }
+        // What `authorize_with` decides, and which approvals it rests on.
+        let detail = self.with_evidence(caller, refund, |evidence| {
+            (self.policy).detail_with(&caller.who, orders::REFUND, &refund.order, evidence)
         });
-        let allowed = decision.require_knowing(KNOWN)?;
-        self.book(caller, refund, allowed);
+        let allowed = detail.decision().require_knowing(KNOWN)?;
+        self.book(caller, refund, allowed, detail.rests_on());
         Ok(allowed.obligations())
     }
 
     /// What would come of it, and why. Nothing is done.
     pub(crate) fn explain(&self, caller: &Caller, refund: &Refund) -> Explanation {
         self.with_evidence(caller, refund, |evidence| {
-            let evidence = caller.acting(*evidence);
-            (self.policy).explain_with(&caller.who, orders::REFUND, &refund.order, &evidence)
+            (self.policy).explain_with(&caller.who, orders::REFUND, &refund.order, evidence)
         })
     }
 
-    /// What approvers are shown.
+    /// What approvers are shown: the wish, with what is known of it.
     pub(crate) fn request(&self, refund: &Refund) -> Result<ApprovalRequest, Box<dyn Error>> {
         let caller = self.caller(refund.by, &Session::at(refund.stamp.created()))?;
-        let evidence = Evidence::none()
-            .amount(refund.amount())
-            .request(refund.stamp);
-        let evidence = caller.acting(evidence);
-        let request = (self.policy).request(&caller.who, orders::REFUND, &refund.order, &evidence);
+        let request = self.with_evidence(&caller, refund, |evidence| {
+            (self.policy).request(&caller.who, orders::REFUND, &refund.order, evidence)
+        });
         Ok(request.ok_or("a request without a stamp")?)
     }
 
@@ -261,39 +250,26 @@ impl Desk {
         Ok(())
     }
 
-    /// Lends what is known of a refund to one question. Of the books only what
-    /// the question could look at is loaded.
+    /// Lends what is known of a refund to one question. Of the books, and of what
+    /// approvers said, only what the question could look at is loaded.
     fn with_evidence<T>(
         &self,
         caller: &Caller,
         refund: &Refund,
         ask: impl FnOnce(&Evidence<'_>) -> T,
     ) -> T {
-        let now = caller.who.made_at();
-        let mut needed = self.policy.evidence_needed(&caller.who, orders::REFUND);
-        if let Some(other) = &caller.on_behalf_of {
-            needed |= self.policy.evidence_needed(other, orders::REFUND);
-        }
-        // A key is of the person who made it, so its refunds count as theirs.
-        let person = caller.who.person();
-        let usage =
-            (needed.contains(EvidenceKinds::USAGE)).then(|| self.usage(person, refund, now));
-
-        // What was said of it, each with its approver as they stand now. Whoever
-        // cannot be found any more does not count.
-        let of_this = (self.said.iter()).filter(|(nonce, _)| *nonce == refund.stamp.nonce());
-        let approvers: Vec<(&Approval, Principal)> = of_this
-            .filter_map(|(_, said)| {
-                let approver = self.principal(said.account(), &Session::at(now));
-                Some((said, approver.ok()?))
-            })
+        let needed: EvidenceKinds = (caller.all())
+            .map(|who| self.policy.evidence_needed(who, orders::REFUND))
             .collect();
-        let said: Vec<(Approval, &Principal)> = (approvers.iter())
-            .map(|(said, approver)| ((*said).clone(), approver))
+        let usage = (needed.contains(EvidenceKinds::USAGE)).then(|| self.usage(caller, refund));
+        let said = (needed.contains(EvidenceKinds::APPROVALS)).then(|| self.said(caller, refund));
+        let said = said.unwrap_or_default();
+        let said: Vec<(Approval, &Principal)> = (said.iter())
+            .map(|(said, approver)| (said.clone(), approver))
             .collect();
 
-        // The amount costs nothing to load, and is part of what is approved: it is
-        // always said.
+        // The number is always said, for nothing is done twice under one, whether
+        // others have to approve it or not.
         let mut evidence = Evidence::none()
             .amount(refund.amount())
             .request(refund.stamp)
@@ -303,36 +279,64 @@ impl Desk {
         if let Some(usage) = &usage {
             evidence = evidence.usage(usage);
         }
+        if let Some(other) = &caller.on_behalf_of {
+            evidence = evidence.on_behalf_of(other);
+        }
         ask(&evidence)
     }
 
-    /// How much of each limit of refunds is used up before this one.
-    fn usage(&self, person: PersonId, refund: &Refund, now: Time) -> Vec<Usage> {
-        let limits = self.policy.limits().iter();
-        let counting = limits
-            .filter(|limit| limit.actions().contains(orders::REFUND) && limit.per().counts_usage());
-        counting
-            .map(|limit| {
-                self.sums.set(self.sums.get() + 1);
-                // What was booked in this very second counts too.
-                let within =
-                    |at: Time, window: u32| at.to_unix() >= now.to_unix() - i64::from(window);
-                let counts = |booked: &&Booked| match limit.per() {
-                    Per::Request => false,
-                    Per::Object => booked.order == refund.order.id,
-                    Per::Person { window } => booked.person == person && within(booked.at, window),
-                    Per::Store { window } => booked.store == WEB_SHOP && within(booked.at, window),
-                };
-                let used = self.books.refunds.iter().filter(counts);
-                let used = used.map(|booked| booked.cents);
-                Usage::of(limit.id(), used.fold(0, u64::saturating_add))
+    /// What approvers said of it, each with its approver as they stand now. Whoever
+    /// cannot be found any more does not count.
+    fn said(&self, caller: &Caller, refund: &Refund) -> Vec<(Approval, Principal)> {
+        let session = Session::at(caller.who.made_at());
+        (self.said.iter())
+            .filter(|(nonce, _)| *nonce == refund.stamp.nonce())
+            .filter_map(|(_, said)| {
+                let approver = self.principal(said.account(), &session).ok()?;
+                Some((said.clone(), approver))
             })
+            .collect()
+    }
+
+    /// How much was used before this refund of each limit that it is held against.
+    fn usage(&self, caller: &Caller, refund: &Refund) -> Vec<Usage> {
+        let mut limits: Vec<&Limit> = (caller.all())
+            .flat_map(|who| self.policy.limits_asked(who, orders::REFUND))
+            .filter(|limit| limit.per().counts_usage())
+            .collect();
+        // What two are held against is summed up once.
+        limits.sort_unstable_by_key(|limit| limit.id());
+        limits.dedup_by_key(|limit| limit.id());
+        // A key is of the person who made it, so its refunds count as theirs.
+        let person = caller.who.person();
+        let now = caller.who.made_at().to_unix();
+        let sum = |limit: &Limit| {
+            self.sums.set(self.sums.get() + 1);
+            // The first second of the window counts, and so does that of now.
+            let within = |at: Time, window: u32| at.to_unix() >= now - i64::from(window);
+            let counts = |booked: &&Booked| match limit.per() {
+                Per::Request => false,
+                Per::Object => booked.order == refund.order.id,
+                Per::Person { window } => booked.person == person && within(booked.at, window),
+                Per::Store { window } => booked.store == WEB_SHOP && within(booked.at, window),
+            };
+            let used = self.books.refunds.iter().filter(counts);
+            used.map(|booked| booked.cents).fold(0, u64::saturating_add)
+        };
+        (limits.into_iter())
+            .map(|limit| Usage::of(limit.id(), sum(limit)))
             .collect()
     }
 
     /// Books a refund that is allowed, with all that is owed for it: on a copy
     /// of the books, which then takes their place.
-    fn book(&mut self, caller: &Caller, refund: &Refund, allowed: Allowed) {
+    fn book(
+        &mut self,
+        caller: &Caller,
+        refund: &Refund,
+        allowed: Allowed,
+        rests_on: impl Iterator<Item = ApprovalId>,
+    ) {
         let owed = allowed.obligations();
         let mut books = self.books.clone();
         books.done.push(refund.stamp.nonce());
@@ -346,13 +350,12 @@ impl Desk {
             });
         }
         if owed.contains(Obligations::CONSUME_APPROVAL) {
-            let of_this = (self.said.iter()).filter(|(nonce, _)| *nonce == refund.stamp.nonce());
-            books.used.extend(of_this.map(|(_, said)| said.id()));
+            books.used.extend(rests_on);
         }
         let line = format!(
             "account {} gave back {} of order {}",
             caller.who.account().id(),
-            euros(refund.cents),
+            refund.amount().in_words(),
             refund.order.id
         );
         for (one, lines) in [
@@ -366,9 +369,4 @@ impl Desk {
         }
         self.books = books;
     }
-}
-
-/// An amount of cents for people.
-pub(crate) fn euros(cents: u64) -> String {
-    format!("{}.{:02} EUR", cents / 100, cents % 100)
 }
