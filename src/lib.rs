@@ -65,7 +65,7 @@
 //! - `jiff`: conversions between [`Time`] and `jiff::Timestamp`, and RFC 3339
 //!   text for times in documents.
 //! - `approvals`: requests for others to approve, bound by a digest
-//!   ([`Policy::request`], [`Policy::approve`]). Without it no approval counts.
+//!   (`Policy::request`, `Policy::approve`). Without it no approval counts.
 //! - `testing`: for the tests of a host: a fixture, assertions that explain,
 //!   scenario tables, laws, and generators for proptest, in the module `testing`.
 

@@ -1471,16 +1471,15 @@ fn an_approval_that_is_missing_is_explained() {
         [
             "line 1:",
             "Approval needed: Ana (account 7) may, once others approve, orders.refund (Give money \
-             back) of 8000 EUR on order 9 in store 42.",
-            "Because: it asks for the approval of others, of one person under refunds, and 0 of \
-             them count so far.",
+             back) of 80.00 EUR on order 9 in store 42.",
+            "Because: it asks for the approval of one other person under refunds.",
             "Nearly: grants[0], role support: above a limit of it others have to approve.",
             "To allow it, any one of:",
             "  - have one person more approve it under refunds",
             "  - grant orders.refund in store 42",
             "",
             "line 2:",
-            "Allowed: Ana (account 7) may orders.refund (Give money back) of 8000 EUR on order 9 in \
+            "Allowed: Ana (account 7) may orders.refund (Give money back) of 80.00 EUR on order 9 in \
              store 42.",
             "Because: grants[0], role support, covers it in store 42.",
             "And: for that is owed: audit, alert, record_usage and consume_approval.",
@@ -1812,7 +1811,7 @@ fn dry_run_prints_what_came_out_otherwise_also_of_stored_accounts() {
             "1 of 2 scenarios came out otherwise than expected",
             "",
             "scenario 1, Aylin Kaya: expected allow, got deny: out_of_scope",
-            "Denied: Aylin Kaya (account 3) may not orders.refund (Give money back) of 2450 EUR on a \
+            "Denied: Aylin Kaya (account 3) may not orders.refund (Give money back) of 24.50 EUR on a \
              resource of kind order in store 2.",
             "Because: a grant has the action, and covers other resources only (out_of_scope).",
             "Nearly: grants[0], role support: it covers store 1, and the resource is in store 2.",

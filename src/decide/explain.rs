@@ -190,6 +190,22 @@ impl Policy {
         action: Action,
         resource: &(impl AsResource + ?Sized),
     ) -> Result<Explanation, Denied> {
+        self.explain_to_with(auditor, principal, action, resource, &Evidence::none())
+    }
+
+    /// [`explain_with`](Self::explain_with), for somebody else to read.
+    ///
+    /// # Errors
+    ///
+    /// As [`explain_to`](Self::explain_to).
+    pub fn explain_to_with(
+        &self,
+        auditor: &Principal,
+        principal: &Principal,
+        action: Action,
+        resource: &(impl AsResource + ?Sized),
+        evidence: &Evidence<'_>,
+    ) -> Result<Explanation, Denied> {
         let account = principal.account();
         let mut asked = Resource::of(ResourceKind::STAFF_ACCOUNT)
             .with_id(ObjectId::new(account.id().to_u128()));
@@ -198,7 +214,7 @@ impl Policy {
         }
         let log = self.authorize(auditor, actions::staff::AUDIT_LOG, &asked);
         let _allowed = log.require()?;
-        Ok(self.explain(principal, action, resource))
+        Ok(self.explain_with(principal, action, resource, evidence))
     }
 }
 

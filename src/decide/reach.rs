@@ -11,12 +11,12 @@ use core::fmt;
 use smallvec::SmallVec;
 
 use crate::catalogue::Action;
-use crate::model::{AsResource, PersonId, Resource, Scope, StoreId, TenantId};
+use crate::model::{AsResource, Part, PersonId, Resource, Scope, StoreId, TenantId};
 use crate::policy::Policy;
 
 use super::evaluate::{bounds_of, denies_of, may_hold};
 use super::evidence::Evidence;
-use super::need::{Given, Known, asked_by, guards, parts_of, untimely};
+use super::need::{Given, Known, asked_by, asked_under, guards, parts_of, untimely};
 use super::principal::{Principal, is_barred_by_kind};
 
 /// Where a principal may do something: the exact condition, as data.
@@ -186,7 +186,10 @@ impl Policy {
                     Ok(need) if need.sign_in.is_some() => &mut reach.after_step_up,
                     Ok(need) if need.approvals != 0 => &mut reach.after_approval,
                     Ok(_) => &mut reach.within,
-                    Err(_) if asked(grant, part, Known::Whatever).is_ok() => {
+                    Err(_)
+                        if asked(grant, part, Known::Whatever).is_ok()
+                            && have_a_unit(self, part, action) =>
+                    {
                         &mut reach.with_evidence
                     }
                     Err(_) => continue,
@@ -214,6 +217,18 @@ impl Policy {
         reach.folded = Folded::of(&reach);
         reach
     }
+}
+
+/// Whether there is a unit that both the caps and the limits of a part are in:
+/// where there is none, no amount is ever within both.
+fn have_a_unit(policy: &Policy, part: Option<&Part>, action: Action) -> bool {
+    let caps = || asked_under(policy, &policy.0.guards.caps, action);
+    let own = || {
+        part.into_iter()
+            .flat_map(|part| asked_under(policy, &part.limits, action))
+    };
+    let none_of_either = caps().next().is_none() || own().next().is_none();
+    none_of_either || caps().any(|cap| own().any(|limit| limit.unit() == cap.unit()))
 }
 
 /// The same scopes to meet one of: once each, and no others beside the tenant.

@@ -207,6 +207,10 @@ impl Policy {
     /// What this approver says of the request under an approval policy, to be
     /// stored under this id; as of the approver's instant.
     ///
+    /// Saying it is an allow of what approvers do, and owes what that owes:
+    /// [`obligations`](Self::obligations) of the policy's
+    /// [`approver`](crate::ApprovalPolicy::approver).
+    ///
     /// Whether it still counts is decided again when it is used. Of limits on what
     /// approvers do, the amount has to be within each; what was used of them
     /// before is no matter of an approval.

@@ -195,7 +195,7 @@ impl AccountDocument {
     }
 
     /// The account that made this key or app. The engine does not look it up: ask
-    /// [`authorize_for`](Policy::authorize_for) on its behalf, and the key can do
+    /// [`authorize_for`](crate::Policy::authorize_for) on its behalf, and the key can do
     /// no more than its maker.
     #[must_use]
     pub fn made_by(mut self, maker: impl Into<AccountId>) -> Self {
