@@ -1334,7 +1334,7 @@ const STAFF: &str = r#"[
 
 /// The digest of Ana's refund of 80 € on order 9, number 5 of 900 seconds after
 /// 1970 began.
-const DIGEST: &str = "33f2af771410c4daa8688b567c1ec99b6afe1733d40eeae426c467c1a06854cd";
+const DIGEST: &str = "c81aab589a9c3579b517acd8424c5520bfbb09787b82d56994c364eccbff436d";
 
 /// What these words say to `requests` under the policy and of the staff above.
 fn ask_guarded(words: &[&str], requests: &[String]) -> Said {
@@ -1442,7 +1442,7 @@ fn an_approval_counts_for_the_request_that_it_is_of_and_for_no_other() {
         (
             "the request was done before",
             cents(8_000, &format!(r#"{yes}, "used_nonces": [5]"#)),
-            r#"{"outcome":"deny","reason":"invalid_request","reasons":["invalid_request"],"obligations":[]}"#,
+            r#"{"outcome":"deny","reason":"invalid_request","detail":"used_request","reasons":["invalid_request"],"obligations":[]}"#,
         ),
         (
             "Ben said no",
