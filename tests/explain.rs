@@ -710,7 +710,7 @@ const READ_ALOUD: [(usize, &[&str], &str); 7] = [
     (
         97,
         &[
-            "Denied: Marijke Dekker (account 1) may not orders.refund (Give money back) of 240000 \
+            "Denied: Marijke Dekker (account 1) may not orders.refund (Give money back) of 2400.00 \
              EUR on order 50066 in store 1 at location 1.",
             "Because: it is above the limit refund-cap of 2000.00 EUR a request: 2400.00 EUR is asked for \
              (limit_exceeded).",

@@ -9,5 +9,7 @@
 )]
 
 pub mod engine;
+#[cfg(feature = "approvals")]
+pub mod evidence;
 pub mod model;
 pub mod worlds;

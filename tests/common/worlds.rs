@@ -1,17 +1,19 @@
 //! Random small worlds for the model: a policy, a few accounts, and requests among them.
 //!
 //! Lives here: one proptest strategy for each document and for each entry of it. Worlds with
-//! limits, hours, step-up and approvals are a second kind, in `guarded`. What they mean is decided
-//! in `model`. What always holds:
+//! limits, hours, step-up and approvals are a second kind, in `guarded`, and a third in `asking`.
+//! What they mean is decided in `model`. What always holds:
 //!
 //! - every document is valid: nothing here should ever be refused at the border;
 //! - pools are tiny, so that ids, times and actions collide and every check is met often;
 //! - everything is drawn first and fitted together afterwards, so that failures shrink well.
 
 mod acts;
+mod asking;
 mod guarded;
 mod guards;
 
+pub use asking::{approved_worlds, asking_worlds, oldest};
 pub use guarded::guarded_worlds;
 
 use std::collections::BTreeMap;

@@ -63,9 +63,6 @@ pub fn template(name: &str) -> Option<&'static Template> {
 /// Levels from least to most (R16).
 pub const LEVELS: [&str; 4] = ["none", "view", "edit", "full"];
 
-/// Strengths of a sign-in from least to most.
-pub const ASSURANCES: [&str; 4] = ["none", "password", "multi_factor", "hardware_key"];
-
 /// How high a word stands on a ladder; a word that is not on it stands below all.
 pub fn rank(ladder: &[&str], word: &str) -> Option<usize> {
     ladder.iter().position(|step| *step == word)

@@ -81,7 +81,7 @@ impl PolicyGuards {
 }
 
 /// Nobody could approve by an action that the guardrail keeps from everybody.
-fn approvable(policy: &mut Policy) {
+pub(super) fn approvable(policy: &mut Policy) {
     let Some(guardrail) = &mut policy.guardrail else {
         return;
     };
@@ -110,7 +110,7 @@ pub(super) fn policy_guards() -> impl Strategy<Value = PolicyGuards> {
 }
 
 /// Approval policies, some of which only limits ask for.
-fn approval_policies() -> impl Strategy<Value = ApprovalPolicy> {
+pub(super) fn approval_policies() -> impl Strategy<Value = ApprovalPolicy> {
     (
         prop_oneof![2 => Just(Vec::new()), 3 => guarded_actions()],
         weighted(0.6, 1_u64..=2),
@@ -149,7 +149,7 @@ fn step_up_rules() -> impl Strategy<Value = StepUpRule> {
 }
 
 /// Sign-ins to ask for; one of no strength is at least to be fresh.
-fn step_ups() -> impl Strategy<Value = StepUp> {
+pub(super) fn step_ups() -> impl Strategy<Value = StepUp> {
     let strong = words(&["password", "multi_factor", "hardware_key"]);
     let strong = (strong, weighted(0.6, select(&MAX_AGES)));
     let fresh = (Just("none".to_owned()), select(&MAX_AGES).prop_map(Some));
