@@ -184,6 +184,12 @@ fn the_golden_policy_can_be_built_in_code_as_well() {
             ["loyalty.adjust", "customers.export"],
             [Obligations::NOTIFY_OWNER],
         )
+        .obligations([actions::orders::VIEW], [Obligations::MASK])
+        .obligations_above(
+            Amount::money(Currency::EUR, 200_00),
+            [actions::orders::REFUND],
+            ["alert"],
+        )
         .approval(ApprovalDocument::new("refunds"))
         .approval(
             ApprovalDocument::new("gifts")
@@ -289,7 +295,7 @@ fn the_golden_policy_means_what_it_says() {
 
     // R57: what the profile asks and what the entries ask add up.
     for (name, owed) in [
-        ("orders.view", "none"),
+        ("orders.view", "mask"),
         ("orders.fulfill", "audit | justify"),
         ("orders.refund", "audit | alert"),
         ("loyalty.adjust", "audit | notify_owner"),
@@ -780,7 +786,6 @@ fn documents() -> [Document; 3] {
     account["waivers"] = json!([]);
     let mut request = golden(REQUEST_JSON);
     request["evidence"]["history"] = json!([]);
-    request["evidence"]["beneficiaries"] = json!([]);
     [
         Document {
             name: "policy",
@@ -1042,7 +1047,7 @@ fn a_list_is_refused_where_a_table_belongs() {
 
 #[test]
 fn what_may_be_left_out_may_be_and_nothing_else() {
-    const NEEDED: [&str; 37] = [
+    const NEEDED: [&str; 45] = [
         "policy: .schema",
         "policy: .catalogue",
         "policy: guardrail.features",
@@ -1080,6 +1085,14 @@ fn what_may_be_left_out_may_be_and_nothing_else() {
         "request: evidence.amount.value",
         "request: evidence.usage[].limit",
         "request: evidence.usage[].used",
+        "request: evidence.request.nonce",
+        "request: evidence.request.created",
+        "request: evidence.approvals[].id",
+        "request: evidence.approvals[].policy",
+        "request: evidence.approvals[].request",
+        "request: evidence.approvals[].account",
+        "request: evidence.approvals[].verdict",
+        "request: evidence.approvals[].at",
     ];
     let mut needed = BTreeSet::new();
     for document in documents() {
@@ -1279,7 +1292,7 @@ fn the_parts_of_the_next_versions_written_in_toml_are_refused_one_by_one() {
 }
 
 #[test]
-fn waivers_and_evidence_that_could_forbid_are_refused_unless_empty() {
+fn waivers_and_a_history_which_could_forbid_are_refused_unless_empty() {
     let policy = golden_policy();
     let stored = |waivers: &str| -> AccountDocument {
         let account: Value = serde_json::from_str(ACCOUNT_JSON).unwrap();
@@ -1295,21 +1308,19 @@ fn waivers_and_evidence_that_could_forbid_are_refused_unless_empty() {
         );
     }
     let [.., request] = documents().map(|document| document.golden);
-    for key in ["history", "beneficiaries"] {
-        for list in [
-            "[null]",
-            "[{}]",
-            "[0]",
-            "[{\"limit\": \"refund-day\", \"used\": 0}]",
-        ] {
-            let text = with_node(&request, &format!("evidence.{key}"), list);
-            let document: RequestDocument = read(&text).unwrap();
-            let error = policy.read_request(&document).unwrap_err();
-            assert_eq!(
-                error.to_string(),
-                format!("a mistake in the request: evidence.{key}: {NOT_YET_KNOWN}")
-            );
-        }
+    for list in [
+        "[null]",
+        "[{}]",
+        "[0]",
+        "[{\"person\": 7, \"action\": \"orders.create\", \"at\": 5}]",
+    ] {
+        let text = with_node(&request, "evidence.history", list);
+        let document: RequestDocument = read(&text).unwrap();
+        let error = policy.read_request(&document).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("a mistake in the request: evidence.history: {NOT_YET_KNOWN}")
+        );
     }
 }
 
@@ -1391,11 +1402,11 @@ const WRONG_POLICIES: &[(&str, Found<'_>)] = &[
             ),
             (
                 "obligations[0].add[1]",
-                "unknown obligation \"alarm\": write one of audit, alert, notify_owner, justify, record_usage, consume_approval",
+                "unknown obligation \"alarm\": write one of audit, alert, notify_owner, justify, mask",
             ),
             (
                 "obligations[0].add[2]",
-                "unknown obligation \"none\": write one of audit, alert, notify_owner, justify, record_usage, consume_approval",
+                "unknown obligation \"none\": write one of audit, alert, notify_owner, justify, mask",
             ),
             (
                 "obligations[0].actions[2]",
@@ -1797,14 +1808,14 @@ const WRONG_LIMITS: &[(&str, Found<'_>)] = &[
         r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "person", "window": 0, "unit": "EUR", "hard": 5}]}}"#,
         &[(
             "roles.desk.limits[0].window",
-            "0 seconds are over before they begin: give at least 1, or leave it out",
+            "0 seconds are over before they begin: give at least 1",
         )],
     ),
     (
         r#""approval": [{"id": "refunds"}], "roles": {"desk": {"allow": ["orders.refund"], "limits": [{"id": "refund", "actions": ["orders.refund"], "per": "store", "window": 0, "unit": "EUR", "hard": 5}]}}"#,
         &[(
             "roles.desk.limits[0].window",
-            "0 seconds are over before they begin: give at least 1, or leave it out",
+            "0 seconds are over before they begin: give at least 1",
         )],
     ),
     (
@@ -1980,11 +1991,11 @@ const WRONG_APPROVALS: &[(&str, Found<'_>)] = &[
         &[
             (
                 "approval[0].decide_within",
-                "0 seconds are over before they begin: give at least 1, or leave it out",
+                "0 seconds are over before they begin: give at least 1",
             ),
             (
                 "approval[0].use_within",
-                "0 seconds are over before they begin: give at least 1, or leave it out",
+                "0 seconds are over before they begin: give at least 1",
             ),
         ],
     ),
@@ -2029,7 +2040,7 @@ const WRONG_SIGN_INS: &[(&str, Found<'_>)] = &[
         r#""step_up": [{"actions": ["orders.refund"], "assurance": "password", "max_age": 0}]"#,
         &[(
             "step_up[0].max_age",
-            "0 seconds are over before they begin: give at least 1, or leave it out",
+            "0 seconds are over before they begin: give at least 1",
         )],
     ),
     (
@@ -2053,7 +2064,7 @@ const WRONG_SIGN_INS: &[(&str, Found<'_>)] = &[
         r#""roles": {"desk": {"step_up": {"assurance": "multi_factor", "max_age": 0}}}"#,
         &[(
             "roles.desk.step_up.max_age",
-            "0 seconds are over before they begin: give at least 1, or leave it out",
+            "0 seconds are over before they begin: give at least 1",
         )],
     ),
 ];
@@ -2092,21 +2103,21 @@ const WRONG_HOURS: &[(&str, Found<'_>)] = &[
         r#""roles": {"desk": {"hours": {"days": ["mon"], "from": "25:00", "until": "22:00"}}}"#,
         &[(
             "roles.desk.hours.from",
-            "\"25:00\" is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day",
+            "\"25:00\" is no time of the day: write it as 06:00, from 00:00 to 23:59",
         )],
     ),
     (
         r#""roles": {"desk": {"hours": {"days": ["mon"], "from": "6:00", "until": "22:00"}}}"#,
         &[(
             "roles.desk.hours.from",
-            "\"6:00\" is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day",
+            "\"6:00\" is no time of the day: write it as 06:00, from 00:00 to 23:59",
         )],
     ),
     (
         r#""roles": {"desk": {"hours": {"days": ["mon"], "from": "24:00", "until": "24:00"}}}"#,
         &[(
             "roles.desk.hours.from",
-            "\"24:00\" is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day",
+            "\"24:00\" is no time of the day: write it as 06:00, from 00:00 to 23:59",
         )],
     ),
     (
@@ -2121,7 +2132,7 @@ const WRONG_HOURS: &[(&str, Found<'_>)] = &[
         &[
             (
                 "roles.desk.hours.from",
-                "\"06:60\" is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day",
+                "\"06:60\" is no time of the day: write it as 06:00, from 00:00 to 23:59",
             ),
             (
                 "roles.desk.hours.until",
@@ -2134,7 +2145,7 @@ const WRONG_HOURS: &[(&str, Found<'_>)] = &[
         &[
             (
                 "roles.desk.hours.from",
-                "\"\" is no time of the day: write it as 06:00, from 00:00 to 23:59, or 24:00 for the end of the day",
+                "\"\" is no time of the day: write it as 06:00, from 00:00 to 23:59",
             ),
             (
                 "roles.desk.hours.until",
@@ -2208,14 +2219,75 @@ const WRONG_REQUIREMENTS: &[(&str, Found<'_>)] = &[
         r#""obligations": [{"actions": ["orders.view"], "add": ["record_usage"]}]"#,
         &[(
             "obligations[0].add[0]",
-            "an entry of obligations has no such key: it follows from limits and approvals by itself",
+            "record_usage follows from limits and approvals by itself: leave it out",
         )],
     ),
     (
         r#""obligations": [{"actions": ["orders.view"], "add": ["audit", "consume_approval"]}]"#,
         &[(
             "obligations[0].add[1]",
-            "an entry of obligations has no such key: it follows from limits and approvals by itself",
+            "consume_approval follows from limits and approvals by itself: leave it out",
+        )],
+    ),
+];
+
+/// Policies with mistakes in what is owed above an amount.
+const WRONG_LARGE_AMOUNTS: &[(&str, Found<'_>)] = &[
+    (
+        r#""obligations": [{"actions": ["orders.refund"], "add": ["alert"], "above": 20000}]"#,
+        &[(
+            "obligations[0].unit",
+            "above how much of what: give the `unit`, such as \"EUR\" or \"count\"",
+        )],
+    ),
+    (
+        r#""obligations": [{"actions": ["orders.refund"], "add": ["alert"], "unit": "EUR"}]"#,
+        &[(
+            "obligations[0].unit",
+            "an obligation without `above` has no such key: say above how much it is owed",
+        )],
+    ),
+    (
+        // What is left out is said, and not what is wrong with the rest.
+        r#""obligations": [{"actions": ["orders.refund"], "add": ["alert"], "unit": "EURO"}]"#,
+        &[(
+            "obligations[0].unit",
+            "an obligation without `above` has no such key: say above how much it is owed",
+        )],
+    ),
+    (
+        r#""obligations": [{"actions": ["orders.refund"], "add": ["alert"], "above": 1, "unit": "EURO"}, {"actions": ["orders.refund"], "add": ["alert"], "above": 1, "unit": "eur"}, {"actions": ["orders.refund"], "add": ["alert"], "above": 1, "unit": "cents"}]"#,
+        &[
+            (
+                "obligations[0].unit",
+                "unknown unit \"EURO\": did you mean \"EUR\"?",
+            ),
+            (
+                "obligations[1].unit",
+                "unknown unit \"eur\": did you mean \"EUR\"?",
+            ),
+            (
+                "obligations[2].unit",
+                "unknown unit \"cents\": names are compared whole and exactly",
+            ),
+        ],
+    ),
+    (
+        r#""obligations": [{"actions": [], "add": [], "above": 0, "unit": "points"}]"#,
+        &[
+            ("obligations[0].add", SELECTS_NOTHING),
+            ("obligations[0].actions", SELECTS_NOTHING),
+            (
+                "obligations[0].unit",
+                "unknown unit \"points\": names are compared whole and exactly",
+            ),
+        ],
+    ),
+    (
+        r#""obligations": [{"actions": ["orders.refund"], "add": ["record_usage"], "above": 5, "unit": "EUR"}]"#,
+        &[(
+            "obligations[0].add[0]",
+            "record_usage follows from limits and approvals by itself: leave it out",
         )],
     ),
 ];
@@ -2233,6 +2305,7 @@ fn policies_with_mistakes() -> impl Iterator<Item = (&'static str, Found<'static
         WRONG_HOURS,
         WRONG_CAPS,
         WRONG_REQUIREMENTS,
+        WRONG_LARGE_AMOUNTS,
     ]
     .into_iter()
     .flatten()
@@ -2243,6 +2316,64 @@ fn policies_with_mistakes() -> impl Iterator<Item = (&'static str, Found<'static
 fn what_is_wrong_with_a_policy_is_said_with_its_place_and_its_mend() {
     for (rest, expected) in policies_with_mistakes() {
         check_mistakes(&compiled(rest).expect_err(rest), "policy", expected, rest);
+    }
+}
+
+#[test]
+fn one_slip_is_one_mistake_whatever_follows_from_it() {
+    let twice = "\"refund\" stands here twice: drop one, or correct the one that was meant to be \
+                 another";
+    let limit = |unit: &str, per: &str| {
+        format!(
+            "{{\"id\": \"refund\", \"actions\": [\"orders.refund\"], \"per\": \"{per}\", \
+             \"unit\": \"{unit}\", \"hard\": 5}}"
+        )
+    };
+    let desk = |limits: [String; 2]| {
+        format!(
+            "\"roles\": {{\"desk\": {{\"allow\": [\"orders.refund\"], \"limits\": [{}]}}}}",
+            limits.join(", ")
+        )
+    };
+    // A limit that stands twice, also where the first of the two is no good in another way.
+    let unit = (
+        "roles.desk.limits[0].unit",
+        "unknown unit \"EURO\": did you mean \"EUR\"?",
+    );
+    let per = (
+        "roles.desk.limits[0].per",
+        "unknown way to count \"day\": write one of request, object, person, store",
+    );
+    let twice = ("roles.desk.limits[1].id", twice);
+    for (rest, expected) in [
+        (
+            desk([limit("EUR", "request"), limit("EUR", "request")]),
+            vec![twice],
+        ),
+        (
+            desk([limit("EURO", "request"), limit("EUR", "request")]),
+            vec![unit, twice],
+        ),
+        (
+            desk([limit("EUR", "day"), limit("EUR", "request")]),
+            vec![per, twice],
+        ),
+        // A guardrail with a slip says nothing of who could approve.
+        (
+            String::from(
+                r#""guardrail": {"features": ["orders", "staf"]}, "approval": [{"id": "refunds"}]"#,
+            ),
+            vec![(
+                "guardrail.features[1]",
+                "unknown feature \"staf\": did you mean \"staff\"?",
+            )],
+        ),
+        (
+            String::from(r#""guardrail": {"features": []}, "approval": [{"id": "refunds"}]"#),
+            vec![("guardrail.features", SELECTS_NOTHING)],
+        ),
+    ] {
+        check_mistakes(&compiled(&rest).unwrap_err(), "policy", &expected, &rest);
     }
 }
 
@@ -2301,6 +2432,24 @@ fn an_amount_is_a_whole_number_and_no_other() {
             }
         }
     }
+    // Nor is what is owed above it.
+    for (number, said) in [
+        ("1e3", "invalid type: floating point `1000.0`, expected u64"),
+        ("-1", "invalid value: integer `-1`, expected u64"),
+        ("null", "invalid type: null, expected u64"),
+        ("\"10\"", "invalid type: string \"10\", expected u64"),
+    ] {
+        let text = policy_saying(&format!(
+            "\"obligations\": [{{\"actions\": [\"orders.refund\"], \"add\": [\"alert\"], \
+             \"above\": {number}, \"unit\": \"EUR\"}}]"
+        ));
+        let expected = (String::from("obligations[0].above"), said.to_owned());
+        assert_eq!(refusal::<PolicyDocument>(&text), expected);
+    }
+    let text = r#""obligations": [{"actions": ["orders.refund"], "add": ["alert"], "above": 1, "unit": null}]"#;
+    let (found, _) = refusal::<PolicyDocument>(&policy_saying(text));
+    assert_eq!(found, "obligations[0].unit");
+
     let toml = |hard: &str| {
         format!(
             "schema = 1\ncatalogue = 1\n[[cap]]\nid = \"c\"\nactions = [\"orders.refund\"]\n\
@@ -2413,7 +2562,7 @@ fn mistakes_in_every_part_of_a_policy_are_found_at_once() {
         "host_actions": {"loyalty": {"slot": 200, "level": "view", "risk": "low"}},
         "host_kinds": {"order": {"slot": 0}},
         "roles": {"desk": {"template": "sales", "addons": ["x"], "without": ["x.y"], "levels": {"billing": "full"},
-                           "allow": ["a.b"], "include": ["desk"], "requires": ["e"], "accept": [],
+                           "allow": ["a.b", "orders.view"], "include": ["desk"], "requires": ["e"], "accept": [],
                            "limits": [{"id": "f", "actions": ["orders.view"], "per": "day", "unit": "EURO"}],
                            "hours": {"days": ["Mon"], "from": "6:00", "until": "24:01"},
                            "step_up": {"assurance": "none", "max_age": 0}}},
@@ -2892,7 +3041,7 @@ const WRONG_REQUESTS: &[(&str, Found<'_>)] = &[
         ],
     ),
     (
-        r#""action": "", "resource": {"kind": ""}, "session": {"roles": [""]}, "evidence": {"history": [0], "beneficiaries": [0]}"#,
+        r#""action": "", "resource": {"kind": ""}, "session": {"roles": [""]}, "evidence": {"history": [0], "amount": {"unit": "", "value": 1}, "usage": [{"limit": "", "used": 1}]}"#,
         &[
             (
                 "action",
@@ -2906,8 +3055,15 @@ const WRONG_REQUESTS: &[(&str, Found<'_>)] = &[
                 "session.roles[0]",
                 "unknown role \"\": write one of agent, shelf, support",
             ),
+            (
+                "evidence.amount.unit",
+                "unknown unit \"\": names are compared whole and exactly",
+            ),
+            (
+                "evidence.usage[0].limit",
+                "unknown limit \"\": write one of refund, refund-cap, refund-day",
+            ),
             ("evidence.history", NOT_YET_KNOWN),
-            ("evidence.beneficiaries", NOT_YET_KNOWN),
         ],
     ),
 ];
@@ -3007,6 +3163,8 @@ fn every_kind_of_mistake_is_caused_above_or_worded_here() {
         "UnnamedTags",
         "Selectors",
         "Misplaced",
+        "FollowsByItself",
+        "AboveWithoutUnit",
         "NoTemplate",
         "NotInTemplate",
         "GivenAgain",
@@ -3342,7 +3500,9 @@ const FINGERPRINTED: &str = r#"
               "pair": {"include": ["till", "kiosk"], "hours": {"days": ["sat"], "from": "08:00", "until": "09:00"},
                        "limits": [{"id": "l4", "actions": ["orders.refund"], "per": "request", "unit": "EUR", "hard": 12}]}},
     "obligations": [{"actions": ["orders.view", "orders.refund"], "add": ["audit", "justify"]},
-                    {"actions": ["loyalty.view"], "add": ["alert"]}],
+                    {"actions": ["loyalty.view"], "add": ["alert"]},
+                    {"actions": ["orders.return", "orders.capture"], "add": ["notify_owner", "mask"], "above": 100, "unit": "GBP"},
+                    {"actions": ["orders.cancel"], "add": ["alert", "audit"], "above": 5, "unit": "count"}],
     "approval": [{"id": "two", "actions": ["loyalty.view", "orders.edit"], "quorum": 2, "approver": "orders.edit", "decide_within": 70, "use_within": 30},
                  {"id": "one", "approver": "orders.cancel"}],
     "step_up": [{"actions": ["apps.usage", "apps.install"], "assurance": "password", "max_age": 900, "after_failed_logins": 3},
@@ -3426,6 +3586,13 @@ const SAME_MEANING: &[(&str, &str, &str)] = &[
         "obligations taken apart",
         r#"{"actions": ["orders.view", "orders.refund"], "add": ["audit", "justify"]}"#,
         r#"{"actions": ["orders.refund"], "add": ["justify"]}, {"actions": ["orders.view"], "add": ["justify", "audit"]}"#,
+    ),
+    (
+        "what large amounts owe in another order",
+        r#"{"actions": ["orders.return", "orders.capture"], "add": ["notify_owner", "mask"], "above": 100, "unit": "GBP"},
+                    {"actions": ["orders.cancel"], "add": ["alert", "audit"], "above": 5, "unit": "count"}"#,
+        r#"{"actions": ["orders.cancel"], "add": ["alert", "audit"], "above": 5, "unit": "count"},
+           {"actions": ["orders.capture", "orders.return"], "add": ["mask", "notify_owner"], "above": 100, "unit": "GBP"}"#,
     ),
     ("a profile by default", r#""profile": "standard", "#, ""),
     ("a tag less", r#"["financial", "pii"]"#, r#"["financial"]"#),
@@ -3609,6 +3776,42 @@ const OTHER_MEANING: &[(&str, &str, &str)] = &[
         r#""add": ["alert"]"#,
         r#""add": ["notify_owner"]"#,
     ),
+    (
+        "an obligation above more",
+        r#""above": 100, "unit": "GBP""#,
+        r#""above": 101, "unit": "GBP""#,
+    ),
+    (
+        "an obligation above as much of something else",
+        r#""above": 100, "unit": "GBP""#,
+        r#""above": 100, "unit": "EUR""#,
+    ),
+    (
+        "an obligation above nothing, and so always but for nothing at all",
+        r#""above": 100, "unit": "GBP""#,
+        r#""above": 0, "unit": "GBP""#,
+    ),
+    (
+        "an obligation whatever the amount",
+        r#", "above": 100, "unit": "GBP""#,
+        "",
+    ),
+    (
+        "an obligation above an amount on less",
+        r#"["orders.return", "orders.capture"]"#,
+        r#"["orders.return"]"#,
+    ),
+    (
+        "an obligation less above an amount",
+        r#"["notify_owner", "mask"]"#,
+        r#"["notify_owner"]"#,
+    ),
+    (
+        "no alert on a large count",
+        r#",
+                    {"actions": ["orders.cancel"], "add": ["alert", "audit"], "above": 5, "unit": "count"}"#,
+        "",
+    ),
     ("a limit by another name", r#""l2""#, r#""l9""#),
     (
         "a limit on less",
@@ -3780,6 +3983,65 @@ fn a_fingerprint_changes_with_every_change_of_meaning() {
         let same = seen.iter().find(|(known, _)| *known == fingerprint);
         assert_eq!(same, None, "{what}");
         seen.push((fingerprint, what));
+    }
+}
+
+#[test]
+fn limits_mean_the_same_in_whatever_order_they_stand() {
+    let with = |limits: [&str; 3], caps: [&str; 2]| {
+        let limit = |id: &str, hard: u64| {
+            let euro = Unit::Money(Currency::EUR);
+            LimitDocument::new(id, ["orders.refund"], Per::Object, euro).hard(hard)
+        };
+        let hard = |id: &str| u64::from(id.as_bytes()[0]) * 100;
+        let role = |role: RoleDocument, id: &str| role.limit(limit(id, hard(id)));
+        let [first, rest @ ..] = limits;
+        let desk = rest.into_iter().fold(
+            role(RoleDocument::new().allow(["orders.refund"]), first),
+            role,
+        );
+        let document = PolicyDocument::new().role("desk", desk);
+        let cap = |document: PolicyDocument, id: &str| document.cap(limit(id, hard(id)));
+        caps.into_iter().fold(document, cap).compile().unwrap()
+    };
+    let one = with(["b", "d", "a"], ["e", "c"]);
+    for other in [
+        with(["a", "b", "d"], ["c", "e"]),
+        with(["d", "a", "b"], ["e", "c"]),
+    ] {
+        assert_eq!(one.fingerprint(), other.fingerprint());
+        assert_eq!(one, other);
+        for name in ["a", "b", "c", "d", "e"] {
+            let (limit, same) = (one.limit(name).unwrap(), other.limit(name).unwrap());
+            assert_eq!(limit, same);
+            assert_eq!(limit.id(), same.id());
+        }
+        // Principals and usage of the one are taken by the other, and mean the same.
+        let used = ["a", "b", "c", "d", "e"].map(|name| {
+            let used = u64::from(name == "a") * 9_000;
+            Usage::of(one.limit(name).unwrap().id(), used)
+        });
+        let now = Session::at(Time::from_unix(0));
+        let stored = AccountDocument::human(7_u64, 7_u64)
+            .in_tenant(1_u64)
+            .grant(EntryDocument::role("desk", ScopeDocument::tenant()));
+        let account = one.account(&stored).unwrap();
+        let standing = one.standing(&[&account], now.now());
+        let principal = one.principal(&account, &standing, &now).unwrap();
+        let order = Resource::of(ResourceKind::ORDER).in_tenant(1_u64);
+        for (cents, allowed) in [(7_00, true), (7_01, false)] {
+            let evidence = Evidence::none()
+                .amount(Amount::money(Currency::EUR, cents))
+                .usage(&used);
+            let refund = actions::orders::REFUND;
+            for policy in [&one, &other] {
+                let decision = policy.authorize_with(&principal, refund, &order, &evidence);
+                assert_eq!(decision.is_allow(), allowed, "{cents}");
+                let detail = policy.detail_with(&principal, refund, &order, &evidence);
+                let about = detail.about().map(ToString::to_string);
+                assert_eq!(about, (!allowed).then(|| String::from("a")));
+            }
+        }
     }
 }
 
@@ -3995,7 +4257,8 @@ fn policy_document() -> impl Strategy<Value = PolicyDocument> {
         option::of(vec(word(), 0..3)),
     );
     let host = (keys(), vec(host_action(), 4), keys(), 0..3_u64);
-    let obligations = vec((vec(word(), 0..3), vec(word(), 0..3)), 0..3);
+    let large = option::of((amount(), any::<bool>()));
+    let obligations = vec((vec(word(), 0..3), vec(word(), 0..3), large), 0..3);
     let guards = (
         vec(approval(), 0..3),
         vec(step_up(), 0..3),
@@ -4031,8 +4294,18 @@ fn policy_document() -> impl Strategy<Value = PolicyDocument> {
             for (name, role) in names.into_iter().zip(roles) {
                 document = document.role(name, role);
             }
-            for (actions, add) in obligations {
-                document = document.obligations(actions, add);
+            for (actions, add, large) in obligations {
+                document = match large {
+                    None => document.obligations(actions, add),
+                    Some((above, money)) => {
+                        let unit = if money {
+                            Unit::Money(Currency::USD)
+                        } else {
+                            Unit::Count
+                        };
+                        document.obligations_above(Amount::new(unit, above), actions, add)
+                    }
+                };
             }
             let (approvals, step_ups, caps) = guards;
             document = approvals
@@ -4285,6 +4558,22 @@ fn every_part_reads_back_by_itself() {
             with(desk().limit(refund(Per::Person { window: 9 }).soft(1, "a")))
                 .approval(ApprovalDocument::new("a")),
             r#""roles":{"desk":{"allow":["orders.refund"],"limits":[{"id":"refund","actions":["orders.refund"],"per":"person","window":9,"unit":"EUR","soft":1,"approval":"a"}]}},"approval":[{"id":"a"}]"#,
+        ),
+        (
+            PolicyDocument::new().obligations_above(
+                Amount::money(Currency::EUR, 200_00),
+                ["orders.refund"],
+                ["alert"],
+            ),
+            r#""obligations":[{"actions":["orders.refund"],"add":["alert"],"above":20000,"unit":"EUR"}]"#,
+        ),
+        (
+            PolicyDocument::new().obligations_above(
+                Amount::count(0),
+                ["customers.export"],
+                [Obligations::MASK, Obligations::JUSTIFY],
+            ),
+            r#""obligations":[{"actions":["customers.export"],"add":["mask","justify"],"above":0,"unit":"count"}]"#,
         ),
         (
             with(desk().hours(["sun", "mon"], "22:00", "24:00")),

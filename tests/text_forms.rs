@@ -16,11 +16,11 @@ use std::str::FromStr;
 
 use bitflags::Flags;
 use countersign::{
-    ACTIONS, AccountId, AccountKind, Action, Actions, Assurance, CategoryId, Check, Currency, Days,
-    EvidenceKinds, Feature, Features, Fingerprint, Level, LocationId, NotAnId, ObjectId, ObjectRef,
-    Obligations, PersonId, PolicyDocument, Profile, Reason, Reasons, RequestDocument, Requirements,
-    ResourceKind, Risk, SignIn, Status, StoreId, Tags, TenantId, Time, Unit, UnknownName, VendorId,
-    Window, actions,
+    ACTIONS, AccountId, AccountKind, Action, Actions, ApprovalId, Assurance, CategoryId, Check,
+    Currency, Days, EvidenceKinds, Feature, Features, Fields, Fingerprint, Level, LocationId,
+    Nonce, NotAnId, ObjectId, ObjectRef, Obligations, PersonId, PolicyDocument, Profile, Reason,
+    Reasons, RequestDigest, RequestDocument, Requirements, ResourceKind, Risk, SignIn, Status,
+    StoreId, Tags, TenantId, Time, Unit, UnknownName, VendorId, Verdict, Window, actions,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -102,8 +102,9 @@ fn every_level_feature_risk_and_profile_reads_back_from_what_it_prints() {
 }
 
 #[test]
-fn every_kind_of_account_status_and_assurance_reads_back_from_what_it_prints() {
+fn every_kind_of_account_status_assurance_and_verdict_reads_back_from_what_it_prints() {
     every_word_round_trips(AccountKind::ALL, &["human", "service", "app"]);
+    every_word_round_trips(Verdict::ALL, &["approve", "reject"]);
     every_word_round_trips(
         Status::ALL,
         &["invited", "active", "suspended", "terminated"],
@@ -319,6 +320,7 @@ fn every_set_of_a_few_flags_reads_back_from_what_it_prints() {
             "justify",
             "record_usage",
             "consume_approval",
+            "mask",
         ],
         |bits| Obligations::from_bits(u16::from(narrow(bits))).unwrap(),
     );
@@ -331,6 +333,28 @@ fn every_set_of_a_few_flags_reads_back_from_what_it_prints() {
     every_set_round_trips(&["amount", "usage", "utc_offset"], |bits| {
         EvidenceKinds::from_bits(narrow(bits)).unwrap()
     });
+}
+
+#[test]
+fn every_set_of_fields_reads_back_from_what_it_prints() {
+    every_set_round_trips(
+        &[
+            "name",
+            "ship_to",
+            "bill_to",
+            "email",
+            "phone",
+            "phone_masked",
+            "tax_id",
+            "card_last4",
+            "order_history",
+            "lifetime_value",
+            "notes",
+            "consent",
+            "birth_date",
+        ],
+        |bits| Fields::from_bits(u16::try_from(bits).unwrap()).unwrap(),
+    );
 }
 
 #[test]
@@ -385,6 +409,8 @@ macro_rules! for_every_id {
         $check::<PersonId>($($argument),*);
         $check::<AccountId>($($argument),*);
         $check::<ObjectId>($($argument),*);
+        $check::<ApprovalId>($($argument),*);
+        $check::<Nonce>($($argument),*);
     };
 }
 
@@ -415,7 +441,7 @@ macro_rules! ids {
     )+};
 }
 
-ids! { TenantId StoreId LocationId CategoryId VendorId PersonId AccountId ObjectId }
+ids! { TenantId StoreId LocationId CategoryId VendorId PersonId AccountId ObjectId ApprovalId Nonce }
 
 /// The text of an id as a UUID, worked out from its hexadecimal digits.
 fn uuid_text(number: u128) -> String {
@@ -443,7 +469,7 @@ fn id_round_trips<T: Id>(number: u128) {
         assert_eq!(serde_json::from_value::<T>(json!(text)).unwrap(), id);
     }
     let debug = format!("{id:?}");
-    assert!(debug.ends_with(&format!("Id({id})")), "{debug}");
+    assert!(debug.ends_with(&format!("({id})")), "{debug}");
 }
 
 fn any_number() -> impl Strategy<Value = u128> {
@@ -870,6 +896,8 @@ fn a_name_in_disguise_is_refused_wherever_a_name_is_read() {
     refuses_disguises::<Profile>("profile", printed(Profile::ALL));
     refuses_disguises::<Tags>("tag", Tags::all().names());
     refuses_disguises::<Obligations>("obligation", Obligations::all().names());
+    refuses_disguises::<Fields>("field", Fields::all().names());
+    refuses_disguises::<Verdict>("verdict", printed(Verdict::ALL));
     refuses_disguises::<Requirements>("requirement", Requirements::all().names());
 }
 
@@ -1020,7 +1048,19 @@ fn what_is_no_word_is_refused_with_what_it_was_taken_for() {
         ),
         (
             message::<Obligations>("audit | none"),
-            "unknown obligation \"none\": write one of audit, alert, notify_owner, justify, record_usage, consume_approval",
+            "unknown obligation \"none\": write one of audit, alert, notify_owner, justify, record_usage, consume_approval, mask",
+        ),
+        (
+            message::<Verdict>("yes"),
+            "unknown verdict \"yes\": write one of approve, reject",
+        ),
+        (
+            message::<Verdict>("Approve"),
+            "unknown verdict \"Approve\": did you mean \"approve\"?",
+        ),
+        (
+            message::<Fields>("e_mail"),
+            "unknown field \"e_mail\": did you mean \"email\"?",
         ),
         (
             message::<Requirements>("multifactor"),
@@ -1228,6 +1268,38 @@ fn a_fingerprint_is_32_hexadecimal_digits_of_its_128_bits() {
         fingerprint.to_string(),
         format!("{:032x}", fingerprint.to_u128())
     );
+}
+
+#[test]
+fn a_digest_of_a_request_is_64_small_digits_of_base_16_and_nothing_else() {
+    let good = "00112233445566778899aabbccddeeff".repeat(2);
+    let digest: RequestDigest = good.parse().unwrap();
+    round_trips(&digest, &good, &json!(good));
+    assert_eq!(digest.as_bytes()[..4], [0x00, 0x11, 0x22, 0x33]);
+    assert_eq!(digest.as_bytes()[31], 0xff);
+    assert_eq!(format!("{digest:?}"), format!("RequestDigest({good})"));
+    for text in [
+        String::new(),
+        good.to_uppercase(),
+        format!(" {good}"),
+        format!("{good} "),
+        format!("0x{}", &good[2..]),
+        String::from(&good[1..]),
+        format!("{good}0"),
+        good.replacen('0', "g", 1),
+        good.replacen('0', "+", 1),
+        good.replacen('0', "\u{ff10}", 1),
+        format!("{}\u{e9}", &good[2..]), // of 64 bytes, and no 64 digits
+    ] {
+        let said = "not a digest of a request: write its 64 digits from 0 to 9 and a to f";
+        assert_eq!(
+            text.parse::<RequestDigest>().unwrap_err().to_string(),
+            said,
+            "{text}"
+        );
+        let error = serde_json::from_value::<RequestDigest>(json!(text)).unwrap_err();
+        assert_eq!(error.to_string(), said, "{text}");
+    }
 }
 
 proptest! {

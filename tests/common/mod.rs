@@ -1,5 +1,5 @@
-//! What several test files share: the plain model, random worlds for it, and
-//! the way from a world to the engine.
+//! What several test files share: the plain model, random worlds for it, the way
+//! from a world to the engine, and remedies carried out on documents.
 
 #![allow(
     dead_code,
@@ -8,6 +8,8 @@
     reason = "each test file uses its own part of this"
 )]
 
+pub mod checks;
+pub mod documents;
 pub mod engine;
 #[cfg(feature = "approvals")]
 pub mod evidence;
