@@ -281,8 +281,8 @@ impl Documents {
                 }
                 Change::LowerAmount(most) => {
                     let amount = &mut all.request["evidence"]["amount"]["value"];
-                    assert!(amount.as_u64() > Some(*most), "not lower: {amount}");
-                    *amount = json!(most);
+                    assert!(amount.as_u64() > Some(most.value()), "not lower: {amount}");
+                    *amount = json!(most.value());
                 }
                 Change::Approve { policy, people } => approve.push((policy.as_str(), *people)),
                 unknown => panic!("nobody here knows how to {unknown:?}"),

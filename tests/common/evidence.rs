@@ -1,7 +1,7 @@
 //! The way from a request of the model to a question for the engine, evidence and all.
 
 use countersign::{
-    Amount, Approval, ApprovalId, Decision, Detail, Evidence, PersonId, Principal, Request,
+    Amount, Approval, ApprovalId, Decision, Detail, Evidence, Nonce, PersonId, Principal, Request,
     RequestDigest, RequestStamp, Time, Usage,
 };
 
@@ -19,7 +19,7 @@ pub struct Question<'e> {
     stamp: Option<RequestStamp>,
     said: Vec<(Approval, Principal)>,
     used_approvals: Vec<ApprovalId>,
-    used_nonces: Vec<u128>,
+    used_nonces: Vec<Nonce>,
     beneficiaries: Vec<PersonId>,
 }
 
@@ -179,11 +179,7 @@ fn stamp(identity: &model::Identity) -> RequestStamp {
     for (to, from) in parameters.iter_mut().zip(text) {
         *to = from;
     }
-    RequestStamp::new(
-        u128::from(identity.nonce),
-        Time::from_unix(identity.created),
-    )
-    .parameters(parameters)
+    RequestStamp::new(identity.nonce, Time::from_unix(identity.created)).parameters(parameters)
 }
 
 fn all<T: From<u64>>(ids: Option<Vec<u64>>) -> Vec<T> {
