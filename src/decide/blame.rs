@@ -132,7 +132,7 @@ fn missing(asked: &Asked<'_>) -> EvidenceKinds {
 }
 
 /// Every limit that is asked: the caps, then those of grants that cover it.
-fn limits_of<'a>(asked: &Asked<'a>) -> impl Iterator<Item = &'a Limit> {
+pub(crate) fn limits_of<'a>(asked: &Asked<'a>) -> impl Iterator<Item = &'a Limit> {
     let policy = asked.policy;
     let action = asked.action;
     let caps = asked_under(policy, &policy.0.guards.caps, action);

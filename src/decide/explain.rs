@@ -149,7 +149,7 @@ impl Policy {
         let remedies = if detail.decision().is_allow() || evidence.acting_for().is_some() {
             Vec::new()
         } else {
-            remedies(&asked)
+            remedies(&asked, &detail)
         };
         let mut because = reasons_said(&asked, &detail);
         if let (Some(other), Some(theirs)) = (evidence.acting_for(), detail.on_behalf_of()) {

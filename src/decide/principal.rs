@@ -391,7 +391,13 @@ impl Principal {
                 .filter(|role| !role.conditional.is_empty());
             match conditional {
                 _ if !self.is_now(grant.window) => held.not_now |= grant.actions,
-                _ if !self.meets(grant.requires) => self.slow |= grant.actions,
+                _ if !self.meets(grant.requires) => {
+                    self.slow |= grant.actions;
+                    // What it asks for changes with its hours all the same.
+                    for part in conditional.into_iter().flat_map(|role| &role.parts) {
+                        self.is_open(part, session);
+                    }
+                }
                 None => self.fold_actions(grant.actions, &grant.scope, &mut held),
                 Some(role) => {
                     for part in &role.parts {

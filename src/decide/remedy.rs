@@ -6,7 +6,8 @@
 //!   changes does not;
 //! - nothing is offered against what cannot be mended: another tenant, an
 //!   unknown action, a kind of account that may never do it;
-//! - where a sign-in is enough, nothing but the sign-in is offered.
+//! - where a sign-in, an approval or a smaller amount is enough, nothing else is
+//!   offered: neither more rights nor a way around a limit.
 
 use alloc::string::String;
 use alloc::vec;
@@ -15,19 +16,22 @@ use core::fmt;
 
 use crate::catalogue::{Action, Requirements};
 use crate::model::{
-    AccountKind, Amount, Assurance, Part, Resource, Role, ScopeKey, SignIn, Status, StoreId,
-    TenantId, Time,
+    AccountKind, Amount, Assurance, Resource, Role, ScopeKey, SignIn, Status, StoreId, TenantId,
+    Time,
 };
 use crate::policy::{EntryDocument, Policy, ScopeDocument};
 
-use super::approvals::count;
+use super::approvals::given;
 use super::asked::Asked;
-use super::evaluate::{denies_of, is_within_boundary, may_hold};
+use super::blame::limits_of;
+use super::decision::Decision;
+use super::detail::Detail;
+use super::evaluate::{denies_of, evaluate, is_within_boundary, may_hold};
 use super::evidence::Evidence;
-use super::near::{Lack, NearMiss, near_misses, nearest_part};
-use super::need::{Known, Need, asked_by, asked_under, guards};
+use super::near::{Lack, NearMiss, near_misses};
+use super::need::{Given, Known, guards};
 use super::principal::{Principal, is_barred_by_kind, is_for_another_kind};
-use super::reason::{Reason, Reasons};
+use super::reason::Reasons;
 
 /// Changes that together, and alone, turn a refusal into an allow.
 ///
@@ -168,48 +172,109 @@ impl fmt::Display for Change {
 
 /// Every smallest way to an allow, the smaller ones first; none where there is
 /// none, and none for what is allowed.
-pub(crate) fn remedies(asked: &Asked<'_>) -> Vec<Remedy> {
+pub(crate) fn remedies(asked: &Asked<'_>, detail: &Detail) -> Vec<Remedy> {
+    // What a decision asks for is the way, and the only one that is offered.
+    match detail.decision() {
+        Decision::Allow(_) => return Vec::new(),
+        Decision::NeedsStepUp(step) => {
+            let changes = [Change::SignIn(step.sign_in())].into_iter();
+            return Vec::from([Remedy {
+                changes: changes.chain(approve(detail)).collect(),
+            }]);
+        }
+        Decision::NeedsApproval(_) => {
+            return Vec::from([Remedy {
+                changes: approve(detail).collect(),
+            }]);
+        }
+        Decision::Deny(denial) if denial.reasons() == Reasons::LIMIT_EXCEEDED => {
+            if let Some(changes) = less(asked) {
+                return Vec::from([Remedy { changes }]);
+            }
+        }
+        Decision::Deny(_) => {}
+    }
     let Some(case) = Case::of(asked) else {
         return Vec::new();
     };
     let Some(needed) = case.needed() else {
         return Vec::new();
     };
-    let mut ways = case.ways_to_a_grant();
-    ways.sort_by_key(Vec::len);
-    let whole = ways.into_iter().map(|way| Remedy {
-        changes: merged([needed.clone(), way].concat()),
-    });
-    whole.filter(|remedy| !remedy.changes.is_empty()).collect()
+    let ways = case.ways_to_a_grant().into_iter();
+    let mut whole: Vec<Remedy> = ways
+        .map(|way| Remedy {
+            changes: with_one_sign_in([needed.clone(), way].concat()),
+        })
+        .filter(|remedy| !remedy.changes.is_empty())
+        .collect();
+    whole.sort_by_key(|remedy| remedy.changes.len());
+    whole
 }
 
-/// The same with one sign-in that is enough for all that ask for one, and one
-/// amount, and each approval once; of an amount that is lowered no limit asks
-/// for approval.
-fn merged(changes: Vec<Change>) -> Vec<Change> {
-    let sign_ins = changes.iter().filter_map(|change| match change {
+/// The approvals that a decision waits for.
+fn approve(detail: &Detail) -> impl Iterator<Item = Change> {
+    detail.approvals().iter().map(|progress| Change::Approve {
+        policy: String::from(progress.policy()),
+        people: progress.need().saturating_sub(progress.have()),
+    })
+}
+
+/// The most that could be asked for instead, and the sign-in that it would take;
+/// `None` where no amount is small enough.
+pub(crate) fn less(asked: &Asked<'_>) -> Option<Vec<Change>> {
+    let evidence = asked.known.evidence()?;
+    let unit = evidence.how_much()?.unit();
+    // Whatever is let through is let through up to what some limit leaves.
+    let mut most: Vec<u64> = limits_of(asked)
+        .filter(|limit| limit.unit() == unit)
+        .filter_map(|limit| {
+            let used = if limit.per().counts_usage() {
+                evidence.used(limit.id())?
+            } else {
+                0
+            };
+            limit.free.checked_sub(used).filter(|most| *most > 0)
+        })
+        .collect();
+    most.sort_unstable_by(|a, b| b.cmp(a));
+    most.into_iter().find_map(|most| {
+        let amount = Amount::new(unit, most);
+        // Another amount is another request: what was said of this one is void.
+        let lower = evidence.amount(amount);
+        let (policy, principal) = (asked.policy, asked.principal);
+        let given = Given::default();
+        let decision = evaluate(
+            policy,
+            principal,
+            asked.action,
+            asked.resource,
+            &lower,
+            given,
+            &mut (),
+        );
+        let lowered = Change::LowerAmount(amount);
+        match decision {
+            Decision::Allow(_) => Some(Vec::from([lowered])),
+            Decision::NeedsStepUp(step) if !step.approvals_follow() => {
+                Some(Vec::from([lowered, Change::SignIn(step.sign_in())]))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// The same with one sign-in that is enough for all that ask for one.
+fn with_one_sign_in(changes: Vec<Change>) -> Vec<Change> {
+    let asked = changes.iter().filter_map(|change| match change {
         Change::SignIn(asked) => Some(*asked),
         _ => None,
     });
-    let sign_in = sign_ins.reduce(SignIn::and);
-    let amounts = changes.iter().filter_map(|change| match change {
-        Change::LowerAmount(most) => Some(*most),
-        _ => None,
-    });
-    let most = amounts.min_by_key(|amount| amount.value());
-    let mut all: Vec<Change> = Vec::new();
-    for change in changes {
-        let once = matches!(change, Change::SignIn(_) | Change::LowerAmount(_));
-        if !once && !all.contains(&change) {
-            all.push(change);
-        }
-    }
-    // Whoever is not surely known should not be able to bother approvers.
-    let asks = |change: &Change| matches!(change, Change::Approve { .. });
-    let place = all.iter().position(asks).unwrap_or(all.len());
-    let asked = [sign_in.map(Change::SignIn), most.map(Change::LowerAmount)];
-    all.splice(place..place, asked.into_iter().flatten());
-    all
+    let Some(enough) = asked.reduce(SignIn::and) else {
+        return changes;
+    };
+    let others = changes.into_iter();
+    let others = others.filter(|change| !matches!(change, Change::SignIn(_)));
+    others.chain([Change::SignIn(enough)]).collect()
 }
 
 /// One request that is to become an allow.
@@ -251,7 +316,14 @@ impl<'a> Case<'a> {
             read: asked.read,
             resource,
             tenant,
-            known: asked.known,
+            // With its tenant it is another request, of which others were said.
+            known: match (tenant, asked.known.evidence()) {
+                (Some(_), Some(evidence)) => {
+                    let given = given(policy, principal, action, &resource, evidence);
+                    Known::Evidence(evidence, given)
+                }
+                _ => asked.known,
+            },
         })
     }
 
@@ -288,24 +360,18 @@ impl<'a> Case<'a> {
         if !may_hold(principal, action) {
             needed.push(Change::SetOwner);
         }
-        // What the policy asks whatever the grant.
-        let asked = match guards(policy, principal, action, self.known) {
-            Ok(asked) => asked,
-            // Beyond a cap it takes less; what it asks for beside is asked again.
-            Err(Reasons::LIMIT_EXCEEDED) => {
-                let guards = &policy.0.guards;
-                needed.push(Change::LowerAmount(self.room(&guards.caps)?));
-                guards_without_caps(policy, principal, action)
-            }
-            Err(_) => return None,
-        };
+        // What the policy asks whatever the grant: a sign-in can be had; a smaller
+        // amount and a yes are another question.
+        let asked = guards(policy, principal, action, self.known).ok()?;
+        if self.known.unmet(asked.approvals) != 0 {
+            return None;
+        }
         if let Some(asked) = asked
             .sign_in
             .filter(|asked| !principal.has_signed_in(*asked))
         {
             needed.push(self.sign_in(asked)?);
         }
-        needed.extend(self.approve(asked.approvals));
         if !is_within_boundary(principal, action, self.read, &self.resource) {
             needed.push(Change::ExtendBoundary(self.entry(&self.narrowest())));
         }
@@ -349,11 +415,9 @@ impl<'a> Case<'a> {
         let now = self.principal.made_at();
         let mut changes = Vec::new();
         let mut keys = Vec::new();
-        let lowered = self.is_over() || lacks_of(miss).any(|lack| lack == EXCEEDED);
         for lack in lacks_of(miss) {
             match lack {
-                Lack::OwnerFlag | EXCEEDED => {}
-                Lack::Approval if lowered => {}
+                Lack::OwnerFlag => {}
                 Lack::Session => changes.push(match miss.role() {
                     Some(role) => Change::UseRole(String::from(role)),
                     None => Change::UseAllRoles,
@@ -362,85 +426,19 @@ impl<'a> Case<'a> {
                 Lack::NotBegun(_) => changes.push(Change::StartGrant { grant, from: now }),
                 Lack::Scope(key) => keys.push(key),
                 Lack::SignIn(asked) => changes.push(self.sign_in(asked)?),
-                Lack::Approval => changes.extend(self.approve(self.awaited(grant))),
-                // Time, training and what is not known are nobody's to change here.
-                Lack::Training | Lack::Hours | Lack::LocalTime | Lack::Limit(_) => return None,
+                // Time, training, an amount and a yes are nobody's to change here.
+                Lack::Training
+                | Lack::Hours
+                | Lack::LocalTime
+                | Lack::Limit(_)
+                | Lack::Approval => return None,
             }
         }
         if !keys.is_empty() {
             let scope = self.widened(miss.scope(), &keys)?;
             changes.push(Change::WidenGrant { grant, scope });
         }
-        if lacks_of(miss).any(|lack| matches!(lack, EXCEEDED | Lack::Approval)) && lowered {
-            let part = self.part(grant)?;
-            changes.push(Change::LowerAmount(self.room(&part.limits)?));
-        }
         Some(changes)
-    }
-
-    /// Whether more is asked for than a cap lets anybody have.
-    fn is_over(&self) -> bool {
-        let guards = guards(self.policy, self.principal, self.action, self.known);
-        guards.is_err_and(|reasons| reasons.contains(Reasons::LIMIT_EXCEEDED))
-    }
-
-    /// The part of a grant that comes nearest.
-    fn part(&self, grant: usize) -> Option<&Part> {
-        let grant = self.principal.account().0.grants.get(grant)?;
-        nearest_part(&self.asked(), grant)?.0
-    }
-
-    /// What the limits of a grant ask approval for.
-    fn awaited(&self, grant: usize) -> u64 {
-        let (Some(entry), part) = (
-            self.principal.account().0.grants.get(grant),
-            self.part(grant),
-        ) else {
-            return 0;
-        };
-        let (policy, principal) = (self.policy, self.principal);
-        let asked = asked_by(policy, principal, self.action, entry, part, self.known);
-        asked.map_or(0, |need| need.approvals)
-    }
-
-    /// The approvals of these policies that are missing.
-    fn approve(&self, approvals: u64) -> Vec<Change> {
-        let unmet = self.known.unmet(approvals);
-        let policies = self.policy.approvals().iter().enumerate();
-        let asked = policies.filter(|(index, _)| unmet >> index & 1 == 1);
-        let asked = asked.map(|(_, approval)| {
-            let have = self.known.evidence().map_or(0, |evidence| {
-                let (policy, principal) = (self.policy, self.principal);
-                let resource = &self.resource;
-                let count = count(policy, principal, self.action, resource, evidence, approval);
-                count.persons.len()
-            });
-            Change::Approve {
-                policy: String::from(approval.name()),
-                people: usize::from(approval.quorum()).saturating_sub(have),
-            }
-        });
-        asked.collect()
-    }
-
-    /// The most that these limits let through without approval; `None` if that
-    /// is nothing.
-    fn room(&self, limits: &[u16]) -> Option<Amount> {
-        let evidence = self.known.evidence()?;
-        let unit = evidence.how_much()?.unit();
-        let limits = asked_under(self.policy, limits, self.action);
-        let rooms = limits.filter(|limit| limit.unit() == unit).map(|limit| {
-            let most = [limit.soft(), limit.hard()].into_iter().flatten().min()?;
-            let used = if limit.per().counts_usage() {
-                evidence.used(limit.id())?
-            } else {
-                0
-            };
-            most.checked_sub(used)
-        });
-        let rooms: Option<Vec<u64>> = rooms.collect();
-        let most = rooms?.into_iter().min().filter(|most| *most > 0)?;
-        Some(Amount::new(unit, most))
     }
 
     fn asked(&self) -> Asked<'_> {
@@ -583,14 +581,6 @@ impl<'a> Case<'a> {
         }
         Some(changes)
     }
-}
-
-/// Less of it would do.
-const EXCEEDED: Lack = Lack::Limit(Reason::LimitExceeded);
-
-/// What the policy asks of this action beside its caps.
-fn guards_without_caps(policy: &Policy, principal: &Principal, action: Action) -> Need {
-    guards(policy, principal, action, Known::Whatever).unwrap_or_default()
 }
 
 /// What a grant lacks beside the owner flag, which is no matter of the grant.

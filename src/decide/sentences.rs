@@ -23,6 +23,7 @@ use super::near::stated;
 use super::need::guards;
 use super::principal::Principal;
 use super::reason::Reason;
+use super::remedy::{Change, less};
 
 /// Who may or may not do what, on what.
 pub(crate) fn headline(asked: &Asked<'_>, decision: Decision) -> String {
@@ -273,7 +274,8 @@ fn counted(asked: &Asked<'_>, limit: &Limit) -> String {
     let evidence = asked.known.evidence();
     let amount = evidence.and_then(Evidence::how_much);
     let more = words(amount.map_or(0, Amount::value));
-    let used = evidence.and_then(|evidence| evidence.used(limit.id()));
+    let used = evidence.filter(|_| limit.per().counts_usage());
+    let used = used.and_then(|evidence| evidence.used(limit.id()));
     let used = used.map_or_else(String::new, |used| {
         format!("{} was used, and ", words(used))
     });
@@ -359,9 +361,8 @@ pub(crate) fn public_sentence(asked: &Asked<'_>, detail: &Detail) -> String {
         },
         // A cap is a rule of the shop, a limit one of the own grants.
         Reason::LimitExceeded => match culprit(asked, denial.reason()) {
-            Some(limit) if !policy.is_cap(limit.id()) => match (limit.per(), limit.hard()) {
-                (Per::Request, Some(most)) => {
-                    let most = Amount::new(limit.unit(), most);
+            Some(limit) if !policy.is_cap(limit.id()) => match less(asked).as_deref() {
+                Some([Change::LowerAmount(most)]) => {
                     format!("You may do this for at most {}.", most.in_words())
                 }
                 _ => String::from("This is more than you may do."),

@@ -7,7 +7,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::model::{ApprovalPolicy, PersonId};
+use crate::catalogue::Action;
+use crate::model::{ApprovalPolicy, Limit, PersonId};
 use crate::policy::Policy;
 
 use super::approvals::may_ever_count;
@@ -96,7 +97,7 @@ impl Policy {
         let mut found = Vec::new();
         for (index, approval) in self.approvals().iter().enumerate() {
             let approvers: Vec<&Principal> = (people.iter().copied())
-                .filter(|who| may_ever_count(who) && self.could_ever(who, approval.approver()))
+                .filter(|who| may_ever_count(who) && self.could_approve(who, approval.approver()))
                 .collect();
             let need = usize::from(approval.quorum());
             let others = |asks: &Principal| {
@@ -112,15 +113,30 @@ impl Policy {
                 .filter(|who| others(who) < need && self.could_need(who, approval, index));
             let requesters = persons(stuck);
             if !requesters.is_empty() {
+                let stuck: Vec<_> = (people.iter())
+                    .filter(|who| requesters.contains(&who.person()))
+                    .map(|who| who.account().tenant())
+                    .collect();
+                let approvers = (approvers.iter().copied())
+                    .filter(|who| stuck.contains(&who.account().tenant()));
                 found.push(UnreachableApproval {
                     policy: String::from(approval.name()),
                     need,
-                    eligible: persons(approvers.iter().copied()).len(),
+                    eligible: persons(approvers).len(),
                     requesters,
                 });
             }
         }
         found
+    }
+
+    /// Whether somebody could do what approvers must, without an approval for that.
+    fn could_approve(&self, who: &Principal, action: Action) -> bool {
+        let reach = self.where_can(who, action);
+        let alone = !reach.within().is_empty()
+            || !reach.after_step_up().is_empty()
+            || !reach.with_evidence().is_empty();
+        alone && self.could_ever(who, action)
     }
 
     /// Whether somebody could come to ask for what needs this approval.
@@ -129,9 +145,8 @@ impl Policy {
         if always.any(|action| self.could_ever(who, action)) {
             return true;
         }
-        let asks = |limit: &crate::model::Limit| {
-            (limit.soft).is_some_and(|soft| usize::from(soft.approval) == index)
-        };
+        let asks =
+            |limit: &Limit| (limit.soft).is_some_and(|soft| usize::from(soft.approval) == index);
         let mut grants = who.account().0.grants.iter();
         grants.any(|grant| {
             let mut actions = grant.actions.iter();

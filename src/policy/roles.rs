@@ -45,12 +45,17 @@ pub(crate) fn resolve_roles(
         if drafts.iter().any(|draft| draft.name == name) {
             found.add(&here, MistakeKind::Duplicate { name: owned(name) });
         }
-        drafts.push(role.draft(name, lexicon, guards, &here, found));
+        let before = found.count();
+        let mut draft = role.draft(name, lexicon, guards, &here, found);
+        draft.is_sound = found.count() == before;
+        drafts.push(draft);
     }
     drafts.sort_by(|a, b| a.name.cmp(b.name));
     let names: Vec<&str> = drafts.iter().map(|draft| draft.name).collect();
     for draft in &mut drafts {
+        let before = found.count();
         draft.resolve_includes(&names, &root, found);
+        draft.is_sound &= found.count() == before;
     }
     refuse_circles(&drafts, &root, found);
 
@@ -80,8 +85,9 @@ pub(crate) fn resolve_roles(
         for draft in &mut drafts {
             draft.limits = draft.limits.iter().filter_map(moved).collect();
         }
+        let mut known = vec![None; drafts.len()];
         for (index, role) in roles.iter_mut().enumerate() {
-            role.parts = parts(&drafts, index, guards);
+            role.parts = parts(&drafts, index, guards, &mut known);
             role.conditional = (role.parts.iter())
                 .filter(|part| !part.is_unconditional())
                 .fold(Actions::EMPTY, |all, part| all | part.actions);
@@ -109,6 +115,9 @@ struct Draft<'a> {
     limits: Vec<u16>,
     hours: Option<Hours>,
     sign_in: Option<SignIn>,
+    /// Whether nothing is wrong with what it gives; else nobody knows what it
+    /// would have given.
+    is_sound: bool,
 }
 
 impl RoleDocument {
@@ -186,6 +195,7 @@ impl RoleDocument {
             limits,
             hours,
             sign_in,
+            is_sound: true,
         }
     }
 
@@ -305,6 +315,9 @@ impl Draft<'_> {
         root: &Place<'_>,
         found: &mut Mistakes,
     ) {
+        if !self.is_sound {
+            return;
+        }
         let here = root.key(self.name);
         let place = here.key("limits");
         for (index, limit) in self.limits.iter().enumerate() {
@@ -322,10 +335,21 @@ impl Draft<'_> {
 /// What a role gives under which conditions: its own part and those of the
 /// roles that it includes, all under its own conditions too. Parts under the
 /// same conditions are one.
-fn parts(drafts: &[Draft<'_>], start: usize, guards: &Guards) -> Vec<Part> {
+///
+/// What is known of a role already is not gone through again: a role may be
+/// included in many ways.
+fn parts(
+    drafts: &[Draft<'_>],
+    start: usize,
+    guards: &Guards,
+    known: &mut Vec<Option<Vec<Part>>>,
+) -> Vec<Part> {
     let Some(draft) = drafts.get(start) else {
         return Vec::new();
     };
+    if let Some(Some(parts)) = known.get(start) {
+        return parts.clone();
+    }
     let own = Part {
         actions: draft.own(),
         limits: SmallVec::new(),
@@ -333,10 +357,12 @@ fn parts(drafts: &[Draft<'_>], start: usize, guards: &Guards) -> Vec<Part> {
         hours: SmallVec::new(),
         sign_in: None,
     };
-    let included = draft.includes.iter();
-    let included = included.flat_map(|&role| parts(drafts, role, guards));
+    let mut given = Vec::from([own]);
+    for &role in &draft.includes {
+        given.extend(parts(drafts, role, guards, known));
+    }
     let mut all: Vec<Part> = Vec::new();
-    for mut part in [own].into_iter().chain(included) {
+    for mut part in given {
         for limit in &draft.limits {
             let limits = guards.limits.get(usize::from(*limit));
             let limited = limits.map_or(Actions::EMPTY, |limit| limit.actions() & part.actions);
@@ -367,6 +393,9 @@ fn parts(drafts: &[Draft<'_>], start: usize, guards: &Guards) -> Vec<Part> {
             }
             None => all.push(part),
         }
+    }
+    if let Some(slot) = known.get_mut(start) {
+        *slot = Some(all.clone());
     }
     all
 }
