@@ -110,10 +110,10 @@ fn a_lower_amount_is_offered_where_it_is_enough() {
         );
     let used = |cents: u64| json!([{"limit": "order", "used": cents}]);
     for (role, usage, cents, first) in [
-        ("once", used(0), 50_01, "ask for 5000 at most"),
-        ("soft", used(0), 90_01, "ask for 5000 at most"),
-        ("two", used(0), 80_01, "ask for 6000 at most"),
-        ("two", used(10_00), 70_00, "ask for 5000 at most"),
+        ("once", used(0), 50_01, "ask for 50.00 EUR at most"),
+        ("soft", used(0), 90_01, "ask for 50.00 EUR at most"),
+        ("two", used(0), 80_01, "ask for 60.00 EUR at most"),
+        ("two", used(10_00), 70_00, "ask for 50.00 EUR at most"),
         ("two", used(60_00), 1, "grant orders.refund in store 1"),
     ] {
         let mut evidence = stamped(cents);
@@ -328,7 +328,10 @@ fn r58_the_most_that_is_told_is_what_may_be_done() {
     for roles in [["fifty", "hundred"], ["hundred", "fifty"]] {
         let why = ask(&policy, &roles, &json!({}), &stamped(120_00)).explain();
         let public = why.public().to_string();
-        assert_ne!(public, "You may do this for at most 5000 EUR.", "{roles:?}");
+        assert_ne!(
+            public, "You may do this for at most 50.00 EUR.",
+            "{roles:?}"
+        );
     }
 }
 

@@ -11,6 +11,7 @@ use crate::model::{AccountKind, Amount, Limit, Unit};
 use crate::policy::Policy;
 
 use super::asked::Asked;
+use super::evaluate::misplaced;
 use super::evidence::{Evidence, EvidenceKinds};
 use super::need::{Judged, Known, asked_under, judge, parts_of, untimely};
 use super::principal::{Principal, is_for_another_kind};
@@ -40,6 +41,8 @@ pub enum About {
     Evidence(EvidenceKinds),
     /// The request itself, which was done before.
     UsedRequest,
+    /// The principal on whose behalf it is done.
+    OnBehalfOf,
 }
 
 impl fmt::Display for About {
@@ -53,6 +56,7 @@ impl fmt::Display for About {
             Self::Unit(unit) => unit.fmt(f),
             Self::Evidence(kinds) => kinds.fmt(f),
             Self::UsedRequest => f.write_str("used_request"),
+            Self::OnBehalfOf => f.write_str("on_behalf_of"),
         }
     }
 }
@@ -73,7 +77,10 @@ pub(crate) fn about(asked: &Asked<'_>, reason: Reason, entry: Option<usize>) -> 
         Reason::InvalidRequest if policy.facts(action).is_none() => {
             Some(About::Action(policy.name_of(action)))
         }
-        Reason::InvalidRequest if asked.known.evidence().is_some_and(Evidence::is_done) => {
+        Reason::InvalidRequest
+            if asked.known.evidence().is_some_and(Evidence::is_done)
+                && misplaced(policy, principal, action, asked.resource.tenant()).is_empty() =>
+        {
             Some(About::UsedRequest)
         }
         // What no program may do no sharing explains.

@@ -78,7 +78,7 @@ impl Note {
 }
 
 /// What an approver said, and whether it counts for this request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WeighedApproval {
     id: ApprovalId,
     policy: String,
@@ -175,7 +175,7 @@ impl Policy {
             let cannot = principal.cannot_act_for(other);
             detail.decision = decision.unless(cannot);
             for reason in cannot.iter_reasons() {
-                let about = None;
+                let about = Some(About::OnBehalfOf);
                 detail.notes.push(Note { reason, about });
             }
             detail.notes.sort_by_key(|note| note.reason);
@@ -222,7 +222,7 @@ impl Policy {
             }
         };
         let mut weighed: Vec<WeighedApproval> = evidence.said().iter().map(weigh).collect();
-        weighed.sort_by_key(|said| said.id);
+        weighed.sort();
         weighed.dedup();
         weighed
     }

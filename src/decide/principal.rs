@@ -523,6 +523,11 @@ impl Principal {
         !requires.contains(Requirements::TRAINING) || trained.is_some_and(|until| until > self.at)
     }
 
+    /// How surely it signed in.
+    pub(crate) fn proven(&self) -> Assurance {
+        self.proven.unwrap_or(Assurance::None)
+    }
+
     /// Whether the session has this sign-in.
     #[inline]
     pub(crate) fn has_signed_in(&self, asked: SignIn) -> bool {

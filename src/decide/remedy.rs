@@ -203,7 +203,7 @@ pub(crate) fn remedies(asked: &Asked<'_>, detail: &Detail) -> Vec<Remedy> {
     let ways = case.ways_to_a_grant().into_iter();
     let mut whole: Vec<Remedy> = ways
         .map(|way| Remedy {
-            changes: with_one_sign_in([needed.clone(), way].concat()),
+            changes: case.with_one_sign_in([needed.clone(), way].concat()),
         })
         .filter(|remedy| !remedy.changes.is_empty())
         .collect();
@@ -263,20 +263,6 @@ pub(crate) fn less(asked: &Asked<'_>) -> Option<Vec<Change>> {
     })
 }
 
-/// The same with one sign-in that is enough for all that ask for one.
-fn with_one_sign_in(changes: Vec<Change>) -> Vec<Change> {
-    let asked = changes.iter().filter_map(|change| match change {
-        Change::SignIn(asked) => Some(*asked),
-        _ => None,
-    });
-    let Some(enough) = asked.reduce(SignIn::and) else {
-        return changes;
-    };
-    let others = changes.into_iter();
-    let others = others.filter(|change| !matches!(change, Change::SignIn(_)));
-    others.chain([Change::SignIn(enough)]).collect()
-}
-
 /// One request that is to become an allow.
 struct Case<'a> {
     policy: &'a Policy,
@@ -325,6 +311,22 @@ impl<'a> Case<'a> {
                 _ => asked.known,
             },
         })
+    }
+
+    /// The same with one sign-in that is enough for all that ask for one, and no
+    /// less sure than the one that there is.
+    fn with_one_sign_in(&self, changes: Vec<Change>) -> Vec<Change> {
+        let asked = changes.iter().filter_map(|change| match change {
+            Change::SignIn(asked) => Some(*asked),
+            _ => None,
+        });
+        let Some(enough) = asked.reduce(SignIn::and) else {
+            return changes;
+        };
+        let enough = enough.and(SignIn::at_least(self.principal.proven()));
+        let others = changes.into_iter();
+        let others = others.filter(|change| !matches!(change, Change::SignIn(_)));
+        others.chain([Change::SignIn(enough)]).collect()
     }
 
     /// What must change whichever grant is to cover it.
@@ -525,7 +527,11 @@ impl<'a> Case<'a> {
         let mut ways = Vec::new();
         let limited = self.principal.active_roles().is_some();
         // A grant that only the session leaves out is used with all the others.
-        let is_there = misses.iter().any(|miss| lacks_of(miss).eq([Lack::Session]));
+        let is_there = misses.iter().any(|miss| {
+            lacks_of(miss).any(|lack| lack == Lack::Session)
+                && self.mend(miss).is_some()
+                && lacks_of(miss).all(|lack| matches!(lack, Lack::Session | Lack::SignIn(_)))
+        });
         if !is_there {
             let mut direct = vec![Change::AddGrant(self.entry(&self.narrowest()))];
             direct.extend(limited.then_some(Change::UseAllRoles));

@@ -97,7 +97,8 @@ pub(crate) fn reasons_said(asked: &Asked<'_>, detail: &Detail) -> Vec<String> {
         Decision::NeedsStepUp(step) => {
             let guards = guards(policy, principal, asked.action, asked.known);
             let by_policy = guards.is_ok_and(|need| need.sign_in.is_some());
-            let who = if by_policy {
+            // Of two it may be the other's grants that ask.
+            let who = if by_policy || detail.on_behalf_of().is_some() {
                 "it"
             } else {
                 "every grant that covers it"
@@ -167,6 +168,12 @@ fn reason_said(asked: &Asked<'_>, note: &Note) -> String {
     let (action, resource) = (asked.action, asked.resource);
     let account = principal.account();
     let window = account.window();
+    if note.about() == Some(&About::OnBehalfOf) {
+        return String::from(match note.reason() {
+            Reason::CrossTenant => "the one on whose behalf it is done is of another tenant",
+            _ => "the principal on whose behalf it is done does not hold now: make it again",
+        });
+    }
     match note.reason() {
         Reason::InvalidRequest => match note.about() {
             Some(About::UsedRequest) => String::from("this very request was done before"),
