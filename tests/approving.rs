@@ -454,13 +454,19 @@ fn r43_whose_word_does_not_count_hears_why() {
     for (seconds, expected) in [
         (
             ASKED - 1,
-            Some("at 999 the time to decide has not begun or is over: it is 60 seconds from 1000"),
+            Some(
+                "1970-01-01T00:16:39Z is not within the time to decide, 60 seconds from \
+                 1970-01-01T00:16:40Z: ask again",
+            ),
         ),
         (ASKED, None),
         (ASKED + 59, None),
         (
             ASKED + 60,
-            Some("at 1060 the time to decide has not begun or is over: it is 60 seconds from 1000"),
+            Some(
+                "1970-01-01T00:17:40Z is not within the time to decide, 60 seconds from \
+                 1970-01-01T00:16:40Z: ask again",
+            ),
         ),
     ] {
         let cleo = at(&policy, &lead(3), &Session::at(t(seconds)));

@@ -17,6 +17,8 @@
 //! | kind of resource | its name |
 //! | id of the resource | 16 |
 //! | version of the resource | 8, highest first |
+//! | stores | 16 each, sorted and each once |
+//! | location | 16 |
 //! | unit of the amount | its name |
 //! | amount | 8 |
 //! | hash of the parameters | 32 |
@@ -30,12 +32,15 @@
     clippy::panic,
     reason = "a test may stop at what it did not expect"
 )]
+#![allow(clippy::too_many_lines, reason = "a table is as long as it has cases")]
+
+use std::collections::BTreeSet;
 
 use countersign::actions::orders;
 use countersign::{
     AccountDocument, Amount, ApprovalDocument, EntryDocument, Evidence, HostActionDocument, Level,
-    ObjectId, PersonId, Policy, PolicyDocument, Principal, RequestStamp, Resource, ResourceKind,
-    Risk, ScopeDocument, Session, TenantId, Time, Verdict, actions,
+    LocationId, ObjectId, PersonId, Policy, PolicyDocument, Principal, RequestStamp, Resource,
+    ResourceKind, Risk, ScopeDocument, Session, StoreId, TenantId, Time, Verdict, actions,
 };
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -50,6 +55,8 @@ struct Fields {
     kind: Option<&'static str>,
     id: Option<u128>,
     version: Option<u64>,
+    stores: Vec<u128>,
+    location: Option<u128>,
     amount: Option<(&'static str, u64)>,
     parameters: [u8; 32],
     nonce: u128,
@@ -65,6 +72,8 @@ const REFUND: Fields = Fields {
     kind: Some("order"),
     id: Some(9),
     version: Some(7),
+    stores: Vec::new(),
+    location: None,
     amount: Some(("EUR", 8_000)),
     parameters: [0; 32],
     nonce: 5,
@@ -80,6 +89,8 @@ const LEAST: Fields = Fields {
     kind: None,
     id: None,
     version: None,
+    stores: Vec::new(),
+    location: None,
     amount: None,
     parameters: [0; 32],
     nonce: 0,
@@ -100,17 +111,17 @@ const COUNTED: [u8; 32] = {
 };
 
 /// Each beside the SHA-256 that Python's `hashlib` gives of its bytes.
-fn vectors() -> [(&'static str, Fields, &'static str); 8] {
+fn vectors() -> [(&'static str, Fields, &'static str); 10] {
     [
         (
             "nothing that could be left out",
             LEAST,
-            "59b4f3bdaebd519c7881e997ed8b78f5a7b12d405cad66cdf524e393eba10bc3",
+            "0eabea2f7c037980c138369551fa061e66f270b4f34d28a22c7b5103761a835f",
         ),
         (
             "a refund",
             REFUND,
-            "0527eb65e89176ffe6d2eba6f5fcdddecd06b8407083f73b4f079c8dd76941ef",
+            "3b202bc9b55b20a3f4d8b49ba03f7ee9719d6fd65fe4370d356d4f6d40ae598b",
         ),
         (
             "the refund on behalf of another",
@@ -118,7 +129,7 @@ fn vectors() -> [(&'static str, Fields, &'static str); 8] {
                 on_behalf_of: Some(102),
                 ..REFUND
             },
-            "d5506019f635540e9f70eaba84bd9f3ba78b57753098df0121f8af0816b41a0a",
+            "d109987920535c23425edc400096794bf7d61786e9f94a5bf78934fe5361c545",
         ),
         (
             "the refund with parameters",
@@ -126,7 +137,24 @@ fn vectors() -> [(&'static str, Fields, &'static str); 8] {
                 parameters: COUNTED,
                 ..REFUND
             },
-            "b6d5d8404ef2bac08a77e8ddb8adcea3c8a7e1b85f6170568fab854957fd48fd",
+            "6b8471c1b8f1a18aa03a925eff41e206bc8befa7095a01c45925d6c470cfa2b3",
+        ),
+        (
+            "the refund in a store, at a location",
+            Fields {
+                stores: vec![41],
+                location: Some(3),
+                ..REFUND
+            },
+            "f421ffe029040929dfa7a7a8da3d028682a9246ce0e73c29a57a6dcdc1054968",
+        ),
+        (
+            "the refund in two stores, in any order and one of them twice",
+            Fields {
+                stores: vec![42, 41, 42],
+                ..REFUND
+            },
+            "dbde91b299471ba9c49ece34708f2fe0f8571241b70d96a631426313017a7700",
         ),
         (
             "a setting, by ids that are UUIDs, before 1970",
@@ -139,7 +167,7 @@ fn vectors() -> [(&'static str, Fields, &'static str); 8] {
                 created: -1,
                 ..LEAST
             },
-            "311e72861b7ba268eb65ae3fb37e8c8c3703c1c8e33782d01202b3ece7d990e4",
+            "14eefb57bbc34b2dd378406fdb60e8314c8123abed1d7b3f8aa44f9e49764ac0",
         ),
         (
             "a host's own action and kind, and every number at its end",
@@ -151,12 +179,14 @@ fn vectors() -> [(&'static str, Fields, &'static str); 8] {
                 kind: Some("subscription"),
                 id: Some(1 << 53),
                 version: Some(0),
+                stores: vec![0, u128::MAX],
+                location: Some(u128::MAX),
                 amount: Some(("count", 0)),
                 parameters: [0xff; 32],
                 nonce: u128::MAX,
                 created: i64::MIN,
             },
-            "e112abd7118b5d7610ac9845e28694f3cc09eb2fffe4a5eb9e7a6d4840ff4918",
+            "0f9b98d1827f6ea3afafa46f18067448b62e38fe3ab4897f42017bbecf055b1b",
         ),
         (
             "a discount in hundredths of a percent, at the other ends",
@@ -170,7 +200,7 @@ fn vectors() -> [(&'static str, Fields, &'static str); 8] {
                 created: i64::MAX,
                 ..REFUND
             },
-            "122ffb7da34703e0a9b6971bb743dea8727d3be5a194a5f71212c18ed142988d",
+            "3eea593636519b6551c9f92e6ae401eef64e19f8c4e09366a4d0edf251c0b0cc",
         ),
         (
             "an export of 250 rows, by person 0 of tenant 0",
@@ -185,7 +215,7 @@ fn vectors() -> [(&'static str, Fields, &'static str); 8] {
                 nonce: 6,
                 ..REFUND
             },
-            "1a500b9bc4c2f68bb401eeda06d24dce2e6ea961f96c8c011d714c8ee6d2d659",
+            "7b027b1a37cdd5f192862cb885b82a2409d3c512eeebd0debde455dea794cdc0",
         ),
     ]
 }
@@ -195,6 +225,8 @@ fn by_hand(fields: &Fields) -> String {
     let id = |id: Option<u128>| id.map_or(Vec::new(), |id| id.to_be_bytes().to_vec());
     let number = |number: Option<u64>| number.map_or(Vec::new(), |n| n.to_be_bytes().to_vec());
     let text = |text: Option<&str>| text.unwrap_or_default().as_bytes().to_vec();
+    let stores: BTreeSet<u128> = fields.stores.iter().copied().collect();
+    let stores: Vec<u8> = stores.into_iter().flat_map(u128::to_be_bytes).collect();
     let parts = [
         text(Some("countersign request")),
         text(Some("1")),
@@ -205,6 +237,8 @@ fn by_hand(fields: &Fields) -> String {
         text(fields.kind),
         id(fields.id),
         number(fields.version),
+        stores,
+        id(fields.location),
         text(fields.amount.map(|(unit, _)| unit)),
         number(fields.amount.map(|(_, value)| value)),
         fields.parameters.to_vec(),
@@ -263,6 +297,11 @@ fn by_engine(fields: &Fields) -> String {
     }
     if let Some(version) = fields.version {
         resource = resource.at_version(version);
+    }
+    let stores: Vec<StoreId> = fields.stores.iter().copied().map(StoreId::new).collect();
+    resource = resource.in_stores(&stores);
+    if let Some(location) = fields.location {
+        resource = resource.at_location(LocationId::new(location));
     }
     let stamp = RequestStamp::new(fields.nonce, Time::from_unix(fields.created));
     let mut evidence = Evidence::none().request(stamp.parameters(fields.parameters));
@@ -362,6 +401,34 @@ fn every_field_makes_another_digest() {
             },
         ),
         (
+            "store",
+            Fields {
+                stores: vec![41],
+                ..REFUND
+            },
+        ),
+        (
+            "another store",
+            Fields {
+                stores: vec![42],
+                ..REFUND
+            },
+        ),
+        (
+            "both stores",
+            Fields {
+                stores: vec![41, 42],
+                ..REFUND
+            },
+        ),
+        (
+            "location",
+            Fields {
+                location: Some(41),
+                ..REFUND
+            },
+        ),
+        (
             "unit",
             Fields {
                 amount: Some(("USD", 8_000)),
@@ -402,6 +469,18 @@ fn every_field_makes_another_digest() {
         assert!(!seen.contains(&digest), "{what}");
         seen.push(digest);
     }
+}
+
+#[test]
+fn stores_are_a_set() {
+    let of = |stores: &[u128]| {
+        by_engine(&Fields {
+            stores: stores.to_vec(),
+            ..REFUND
+        })
+    };
+    assert_eq!(of(&[42, 41, 42]), of(&[41, 42]));
+    assert_eq!(of(&[41, 41]), of(&[41]));
 }
 
 #[test]
@@ -454,13 +533,15 @@ fn any_fields() -> impl Strategy<Value = Fields> {
         proptest::option::of(kind),
         proptest::option::of(ids()),
         proptest::option::of(any::<u64>()),
+        proptest::collection::vec(ids(), 0..4),
+        proptest::option::of(ids()),
     );
     let unit = proptest::sample::select(vec!["EUR", "USD", "count", "basis_points"]);
     let amount = proptest::option::of((unit, any::<u64>()));
     let stamp = (any::<[u8; 32]>(), ids(), any::<i64>());
     (who, what, amount, stamp).prop_map(|(who, what, amount, stamp)| {
         let (tenant, person, on_behalf_of) = who;
-        let (action, kind, id, version) = what;
+        let (action, kind, id, version, stores, location) = what;
         let (parameters, nonce, created) = stamp;
         Fields {
             tenant,
@@ -470,6 +551,8 @@ fn any_fields() -> impl Strategy<Value = Fields> {
             kind,
             id,
             version,
+            stores,
+            location,
             amount,
             parameters,
             nonce,

@@ -137,17 +137,17 @@ fn texts() -> Vec<Told> {
             "above a limit of one act",
             ask(&shop(), "once", &none, &json!({"amount": eur(50_01)})),
             &[
-                "Denied: Ana (account 7) may not orders.refund (Give money back) of 5001 EUR on \
+                "Denied: Ana (account 7) may not orders.refund (Give money back) of 50.01 EUR on \
                  order 9 in store 1.",
-                "Because: it is above the limit refund of 5000 EUR a request: 5001 is asked for \
-                 (limit_exceeded).",
+                "Because: it is above the limit refund of 50.00 EUR a request: 50.01 EUR is \
+                 asked for (limit_exceeded).",
                 "Nearly: grants[0], role once: the amount is above a limit of it.",
                 "To allow it, any one of:",
-                "  - ask for 5000 at most",
+                "  - ask for 50.00 EUR at most",
                 "  - grant orders.refund in store 1",
                 "  - grant the role plain in store 1",
             ],
-            "You may do this for at most 5000 EUR.",
+            "You may do this for at most 50.00 EUR.",
         ),
         (
             "above what is left of a day",
@@ -158,13 +158,13 @@ fn texts() -> Vec<Told> {
                 &json!({"amount": eur(20_00), "usage": used("refund-day", 495_00)}),
             ),
             &[
-                "Denied: Ana (account 7) may not orders.refund (Give money back) of 2000 EUR on \
+                "Denied: Ana (account 7) may not orders.refund (Give money back) of 20.00 EUR on \
                  order 9 in store 1.",
-                "Because: it is above the limit refund-day of 50000 EUR a person in 86400 \
-                 seconds: 49500 was used, and 2000 is asked for (limit_exceeded).",
+                "Because: it is above the limit refund-day of 500.00 EUR a person in 86400 \
+                 seconds: 495.00 EUR was used, and 20.00 EUR is asked for (limit_exceeded).",
                 "Nearly: grants[0], role day: the amount is above a limit of it.",
                 "To allow it, any one of:",
-                "  - ask for 500 at most",
+                "  - ask for 5.00 EUR at most",
                 "  - grant orders.refund in store 1",
                 "  - grant the role plain in store 1",
             ],
@@ -179,10 +179,10 @@ fn texts() -> Vec<Told> {
                 &json!({"amount": eur(20_00), "usage": used("refund-day", 500_00)}),
             ),
             &[
-                "Denied: Ana (account 7) may not orders.refund (Give money back) of 2000 EUR on \
+                "Denied: Ana (account 7) may not orders.refund (Give money back) of 20.00 EUR on \
                  order 9 in store 1.",
-                "Because: it is above the limit refund-day of 50000 EUR a person in 86400 \
-                 seconds: 50000 was used, and 2000 is asked for (limit_exceeded).",
+                "Because: it is above the limit refund-day of 500.00 EUR a person in 86400 \
+                 seconds: 500.00 EUR was used, and 20.00 EUR is asked for (limit_exceeded).",
                 "Nearly: grants[0], role day: the amount is above a limit of it.",
                 "To allow it, any one of:",
                 "  - grant orders.refund in store 1",
@@ -199,7 +199,7 @@ fn texts() -> Vec<Told> {
                 &json!({"amount": eur(20_00), "usage": used("refund-day", u64::MAX)}),
             ),
             &[
-                "Denied: Ana (account 7) may not orders.refund (Give money back) of 2000 EUR on \
+                "Denied: Ana (account 7) may not orders.refund (Give money back) of 20.00 EUR on \
                  order 9 in store 1.",
                 "Because: with what was used of refund-day it is more than can be counted \
                  (limit_overflow).",
@@ -219,11 +219,11 @@ fn texts() -> Vec<Told> {
                 &json!({"amount": eur(60_00), "usage": used("refund-cap", 950_00)}),
             ),
             &[
-                "Denied: Ana (account 7) may not orders.refund (Give money back) of 6000 EUR on \
+                "Denied: Ana (account 7) may not orders.refund (Give money back) of 60.00 EUR on \
                  order 9 in store 1.",
-                "Because: it is above the limit refund-cap of 100000 EUR a store in 86400 \
-                 seconds: 95000 was used, and 6000 is asked for (limit_exceeded).",
-                "To allow it: ask for 5000 at most.",
+                "Because: it is above the limit refund-cap of 1000.00 EUR a store in 86400 \
+                 seconds: 950.00 EUR was used, and 60.00 EUR is asked for (limit_exceeded).",
+                "To allow it: ask for 50.00 EUR at most.",
             ],
             "You are not allowed to do this.",
         ),
@@ -236,7 +236,7 @@ fn texts() -> Vec<Told> {
                 &json!({"amount": {"unit": "USD", "value": 5}}),
             ),
             &[
-                "Denied: Ana (account 7) may not orders.refund (Give money back) of 5 USD on \
+                "Denied: Ana (account 7) may not orders.refund (Give money back) of 0.05 USD on \
                  order 9 in store 1.",
                 "Because: it is counted in USD, and no limit of the action is \
                  (no_limit_for_unit).",
@@ -268,7 +268,7 @@ fn texts() -> Vec<Told> {
             "without what was used",
             ask(&shop(), "day", &none, &json!({"amount": eur(1)})),
             &[
-                "Denied: Ana (account 7) may not orders.refund (Give money back) of 1 EUR on \
+                "Denied: Ana (account 7) may not orders.refund (Give money back) of 0.01 EUR on \
                  order 9 in store 1.",
                 "Because: it depends on evidence that was not supplied: usage \
                  (evidence_missing).",
@@ -315,9 +315,8 @@ fn texts() -> Vec<Told> {
             stamped(&[]),
             &[
                 "Approval needed: Ana (account 7) may, once others approve, orders.refund (Give \
-                 money back) of 6000 EUR on order 9 in store 1.",
-                "Because: it asks for the approval of others, of 2 people under refunds, and 0 \
-                 of them count so far.",
+                 money back) of 60.00 EUR on order 9 in store 1.",
+                "Because: it asks for the approval of 2 other people under refunds.",
                 "Nearly: grants[0], role soft: above a limit of it others have to approve.",
                 "To allow it, any one of:",
                 "  - have 2 people more approve it under refunds",
@@ -331,9 +330,8 @@ fn texts() -> Vec<Told> {
             stamped(&[(8, "approve")]),
             &[
                 "Approval needed: Ana (account 7) may, once others approve, orders.refund (Give \
-                 money back) of 6000 EUR on order 9 in store 1.",
-                "Because: it asks for the approval of others, of 2 people under refunds, and 1 \
-                 of them count so far.",
+                 money back) of 60.00 EUR on order 9 in store 1.",
+                "Because: it asks for the approval of 2 other people under refunds, 1 so far.",
                 "Nearly: grants[0], role soft: above a limit of it others have to approve.",
                 "To allow it, any one of:",
                 "  - have one person more approve it under refunds",
@@ -346,7 +344,7 @@ fn texts() -> Vec<Told> {
             "approved by both",
             stamped(&[(8, "approve"), (9, "approve")]),
             &[
-                "Allowed: Ana (account 7) may orders.refund (Give money back) of 6000 EUR on \
+                "Allowed: Ana (account 7) may orders.refund (Give money back) of 60.00 EUR on \
                  order 9 in store 1.",
                 "Because: grants[0], role soft, covers it in store 1.",
                 "And: for that is owed: audit, alert and consume_approval.",
@@ -363,11 +361,10 @@ fn texts() -> Vec<Told> {
             ),
             &[
                 "Step-up needed: Ana (account 7) may, after a stronger sign-in, orders.refund \
-                 (Give money back) of 6000 EUR on order 9 in store 1.",
+                 (Give money back) of 60.00 EUR on order 9 in store 1.",
                 "Because: every grant that covers it asks for a sign-in with multi_factor, less \
                  than 900 seconds ago.",
-                "And: it asks for the approval of others, of 2 people under refunds, and 0 of \
-                 them count so far.",
+                "And: it asks for the approval of 2 other people under refunds.",
                 "Nearly: grants[0], role sure: it asks for a sign-in with multi_factor within \
                  900 seconds; above a limit of it others have to approve.",
                 "To allow it, any one of:",
@@ -429,11 +426,11 @@ fn limits_and_approvals_are_written_like_this() {
     );
     assert_eq!(
         above["remedies"][0],
-        json!({"changes": [{"lower_amount": 5_000}], "text": "ask for 5000 at most"})
+        json!({"changes": [{"lower_amount": eur(50_00)}], "text": "ask for 50.00 EUR at most"})
     );
     assert_eq!(above["decided_by"], "limits");
     assert_eq!(above["decision"]["detail"], "refund");
-    let text = "You may do this for at most 5000 EUR.";
+    let text = "You may do this for at most 50.00 EUR.";
     assert_eq!(above["public"], json!({"outcome": "deny", "message": text}));
 
     let waiting = form(&stamped(&[(8, "approve")]));
@@ -517,7 +514,7 @@ fn r13_an_act_for_another_is_told_of_both() {
             60_00,
             vec![
                 "Denied: Ana (account 7), on behalf of Cleo (account 8), may not orders.refund \
-                 (Give money back) of 6000 EUR on order 9 in store 1.",
+                 (Give money back) of 60.00 EUR on order 9 in store 1.",
                 "Because: for Cleo (account 8): no grant has the action (no_grant).",
                 "Both have to be allowed: ask about each alone for what would mend it.",
             ],
@@ -529,9 +526,9 @@ fn r13_an_act_for_another_is_told_of_both() {
             60_00,
             vec![
                 "Denied: Ana (account 7), on behalf of Cleo (account 8), may not orders.refund \
-                 (Give money back) of 6000 EUR on order 9 in store 1.",
-                "Because: for Cleo (account 8): it is above the limit refund of 5000 EUR a \
-                 request: 6000 is asked for (limit_exceeded).",
+                 (Give money back) of 60.00 EUR on order 9 in store 1.",
+                "Because: for Cleo (account 8): it is above the limit refund of 50.00 EUR a \
+                 request: 60.00 EUR is asked for (limit_exceeded).",
                 "Both have to be allowed: ask about each alone for what would mend it.",
             ],
             // Not of whose limit it is.
@@ -543,9 +540,9 @@ fn r13_an_act_for_another_is_told_of_both() {
             60_00,
             vec![
                 "Denied: Ana (account 7), on behalf of Cleo (account 8), may not orders.refund \
-                 (Give money back) of 6000 EUR on order 9 in store 1.",
-                "Because: it is above the limit refund of 5000 EUR a request: 6000 is asked for \
-                 (limit_exceeded).",
+                 (Give money back) of 60.00 EUR on order 9 in store 1.",
+                "Because: it is above the limit refund of 50.00 EUR a request: 60.00 EUR is \
+                 asked for (limit_exceeded).",
                 "And: for Cleo (account 8): no grant has the action (no_grant).",
                 "Nearly: grants[0], role once: the amount is above a limit of it.",
                 "Both have to be allowed: ask about each alone for what would mend it.",
@@ -558,7 +555,7 @@ fn r13_an_act_for_another_is_told_of_both() {
             60_00,
             vec![
                 "Allowed: Ana (account 7), on behalf of Cleo (account 8), may orders.refund \
-                 (Give money back) of 6000 EUR on order 9 in store 1.",
+                 (Give money back) of 60.00 EUR on order 9 in store 1.",
                 "Because: grants[0], role plain, covers it in store 1.",
                 "And: for that is owed: audit and alert.",
                 "And: for Cleo (account 8): grants[0], role plain, covers it in store 1.",
@@ -575,7 +572,7 @@ fn r13_an_act_for_another_is_told_of_both() {
     assert!(matches!(why.decision(), Decision::NeedsApproval(_)));
     assert_eq!(
         why.because()[0],
-        "it asks for the approval of others, of 2 people under refunds, and 0 of them count so far"
+        "it asks for the approval of 2 other people under refunds"
     );
     let public = why.public().to_string();
     assert_eq!(public, "Somebody else has to approve this.");

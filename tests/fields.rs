@@ -64,8 +64,9 @@ fn plain() -> Policy {
     PolicyDocument::new().compile().unwrap()
 }
 
-/// A row: a template, what is visible, and what is owed for all of it.
-type Row = (&'static str, Fields, &'static str);
+/// A row: a template, what is visible of an order and on a customer's own card,
+/// and what is owed for all of it.
+type Row = (&'static str, Fields, Fields, &'static str);
 
 /// What a carrier has to know.
 const SHIPPING: Fields = Fields::NAME
@@ -83,64 +84,86 @@ const PAYER: Fields = Fields::NAME
     .union(Fields::BILL_TO)
     .union(Fields::CARD_LAST4);
 
-/// What helps whoever answers a customer.
-const SUPPORT: Fields = CONTACT
-    .union(PAYER)
+/// What is on a customer's card for whoever answers the customer.
+const CARD: Fields = CONTACT
     .union(Fields::ORDER_HISTORY)
     .union(Fields::NOTES)
     .union(Fields::CONSENT);
 
+/// What helps whoever answers a customer about an order.
+const SUPPORT: Fields = CARD.union(PAYER);
+
+/// What campaigns are made from.
+const AUDIENCE: Fields = Fields::NAME
+    .union(Fields::LIFETIME_VALUE)
+    .union(Fields::CONSENT);
+
+/// What helps whoever sells to a customer.
+const SALES: Fields = CONTACT.union(Fields::ORDER_HISTORY).union(Fields::NOTES);
+
+const NOTHING: Fields = Fields::empty();
+
 /// Every shipped template without add-ons.
 const OF_TEMPLATES: [Row; 15] = [
-    ("owner", Fields::all(), "audit | alert"),
-    ("administrator", Fields::all(), "audit | alert"),
+    ("owner", Fields::all(), Fields::all(), "audit | alert"),
+    (
+        "administrator",
+        Fields::all(),
+        Fields::all(),
+        "audit | alert",
+    ),
     (
         "store_manager",
         SUPPORT.union(Fields::LIFETIME_VALUE).union(Fields::TAX_ID),
+        CARD.union(Fields::LIFETIME_VALUE).union(Fields::TAX_ID),
         "audit",
     ),
-    ("customer_support", SUPPORT, "none"),
+    ("customer_support", SUPPORT, CARD, "none"),
+    ("marketing_manager", AUDIENCE, AUDIENCE, "none"),
+    ("product_manager", NOTHING, NOTHING, "none"),
+    ("content_creator", NOTHING, NOTHING, "none"),
+    ("designer", NOTHING, NOTHING, "none"),
+    ("developer", NOTHING, NOTHING, "none"),
     (
-        "marketing_manager",
-        Fields::NAME
-            .union(Fields::LIFETIME_VALUE)
-            .union(Fields::CONSENT),
-        "none",
+        "accountant",
+        PAYER.union(Fields::TAX_ID),
+        Fields::TAX_ID,
+        "audit",
     ),
-    ("product_manager", Fields::empty(), "none"),
-    ("content_creator", Fields::empty(), "none"),
-    ("designer", Fields::empty(), "none"),
-    ("developer", Fields::empty(), "none"),
-    ("accountant", PAYER.union(Fields::TAX_ID), "audit"),
-    ("fulfillment", SHIPPING, "none"),
-    ("private_fulfillment_agent", SHIPPING, "none"),
-    ("inventory_manager", Fields::empty(), "none"),
-    ("contractor", Fields::empty(), "none"),
-    (
-        "sales",
-        CONTACT.union(Fields::ORDER_HISTORY).union(Fields::NOTES),
-        "none",
-    ),
+    ("fulfillment", SHIPPING, NOTHING, "none"),
+    ("private_fulfillment_agent", SHIPPING, NOTHING, "none"),
+    ("inventory_manager", NOTHING, NOTHING, "none"),
+    ("contractor", NOTHING, NOTHING, "none"),
+    ("sales", SALES, SALES, "none"),
 ];
 
-/// Add-ons that show more, each beside its template, and what is seen then.
-const WITH_ADD_ONS: [(&str, &str, Fields); 4] = [
+/// Add-ons that show more, each beside its template, and what is seen then of an
+/// order and on a customer's card.
+const WITH_ADD_ONS: [(&str, &str, Fields, Fields); 4] = [
     (
         "customer_support",
         "value",
         SUPPORT.union(Fields::LIFETIME_VALUE),
+        CARD.union(Fields::LIFETIME_VALUE),
     ),
     (
         "marketing_manager",
         "contact",
-        CONTACT.union(Fields::LIFETIME_VALUE).union(Fields::CONSENT),
+        CONTACT.union(AUDIENCE),
+        CONTACT.union(AUDIENCE),
     ),
     (
         "accountant",
         "customers",
         PAYER.union(Fields::TAX_ID).union(SHIPPING),
+        Fields::TAX_ID.union(Fields::NAME),
     ),
-    ("store_manager", "irreversible", Fields::all()),
+    (
+        "store_manager",
+        "irreversible",
+        Fields::all(),
+        Fields::all(),
+    ),
 ];
 
 /// Somebody who holds the role `r` in store 1, with all that it asks for.
@@ -154,16 +177,20 @@ fn holder(policy: &Policy) -> Principal {
 fn every_shipped_template_shows_what_its_job_needs_in_its_store_and_nothing_elsewhere() {
     let templates: Vec<&str> = TEMPLATES.iter().map(|template| template.id).collect();
     assert_eq!(templates, OF_TEMPLATES.map(|(id, ..)| id));
-    for (id, expected, owed) in OF_TEMPLATES {
+    for (id, of_order, of_card, owed) in OF_TEMPLATES {
         let policy = PolicyDocument::new()
             .role("r", RoleDocument::from_template(id))
             .compile()
             .unwrap();
         let holder = holder(&policy);
-        for kind in [ResourceKind::ORDER, ResourceKind::CUSTOMER] {
+        for (kind, expected) in [
+            (ResourceKind::ORDER, of_order),
+            (ResourceKind::CUSTOMER, of_card),
+        ] {
             let here = policy.visible_fields(&holder, &thing(kind, 1), Fields::all());
-            assert_eq!(here.fields(), expected, "{id}: {}", here.fields());
-            assert_eq!(here.obligations().to_string(), owed, "{id}");
+            let found = here.fields();
+            assert_eq!(found, expected, "{id}: {kind}: {found}");
+            assert_eq!(here.obligations().to_string(), owed, "{id}: {kind}");
             let there = policy.visible_fields(&holder, &thing(kind, 2), Fields::all());
             assert!(there.fields().is_empty(), "{id}: {}", there.fields());
             assert!(there.obligations().is_empty(), "{id}");
@@ -173,18 +200,20 @@ fn every_shipped_template_shows_what_its_job_needs_in_its_store_and_nothing_else
 
 #[test]
 fn an_add_on_shows_what_it_is_for() {
-    for (id, add_on, expected) in WITH_ADD_ONS {
+    for (id, add_on, of_order, of_card) in WITH_ADD_ONS {
         let policy = PolicyDocument::new()
             .role("r", RoleDocument::from_template(id).addon(add_on))
             .compile()
             .unwrap();
-        let here = policy.visible_fields(&holder(&policy), &order(1), Fields::all());
-        assert_eq!(
-            here.fields(),
-            expected,
-            "{id} with {add_on}: {}",
-            here.fields()
-        );
+        let holder = holder(&policy);
+        for (kind, expected) in [
+            (ResourceKind::ORDER, of_order),
+            (ResourceKind::CUSTOMER, of_card),
+        ] {
+            let here = policy.visible_fields(&holder, &thing(kind, 1), Fields::all());
+            let found = here.fields();
+            assert_eq!(found, expected, "{id} with {add_on}: {kind}: {found}");
+        }
     }
     // Every other add-on shows no more than its template does.
     for template in &TEMPLATES {
@@ -195,7 +224,7 @@ fn an_add_on_shows_what_it_is_for() {
         for add_on in template.addons {
             let listed = WITH_ADD_ONS
                 .iter()
-                .any(|(id, name, _)| (*id, *name) == (template.id, add_on.id));
+                .any(|(id, name, ..)| (*id, *name) == (template.id, add_on.id));
             let core = Template::named(template.id).unwrap().core;
             let more = shown(add_on.actions) - shown(core);
             assert_eq!(listed, !more.is_empty(), "{} {}", template.id, add_on.id);

@@ -486,13 +486,18 @@ fn r7_what_is_needed_is_told_beforehand() {
                 .limit(once("trained", 5))
                 .requires(Requirements::TRAINING),
         )
+        .role(
+            "soft",
+            refunder().limit(limit("soft", Per::Request, EUR).soft(5, "always")),
+        )
         .cap(LimitDocument::new("cap", [orders::CANCEL], Per::Store { window: 9 }, EUR).hard(5))
         .compile()
         .unwrap();
-    let (amount, usage, offset) = (
+    let (amount, usage, offset, approvals) = (
         EvidenceKinds::AMOUNT,
         EvidenceKinds::USAGE,
         EvidenceKinds::UTC_OFFSET,
+        EvidenceKinds::APPROVALS,
     );
     let nothing = EvidenceKinds::empty();
     for (account, action, needed) in [
@@ -514,7 +519,16 @@ fn r7_what_is_needed_is_told_beforehand() {
             amount | usage | offset,
         ),
         (holding(["mfa"]), orders::REFUND, nothing),
-        (holding(["plain"]), products::VIEW, nothing),
+        // Where a yes may be asked: that, and the amount that it is bound to.
+        (holding(["plain"]), products::VIEW, amount | approvals),
+        (holding([]), products::VIEW, amount | approvals),
+        (holding(["soft"]), orders::REFUND, amount | approvals),
+        (holding(["soft"]), orders::VIEW, nothing),
+        (
+            holding(["soft", "object", "hours"]),
+            orders::REFUND,
+            amount | usage | offset | approvals,
+        ),
         (holding(["trained"]), orders::REFUND, nothing),
         (
             holding(["trained"]).trained_until(t(NOW + 1)),

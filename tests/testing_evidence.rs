@@ -123,11 +123,11 @@ fn a_failing_assertion_tells_of_the_evidence_it_asked_with() {
         "\
 ana asked for orders.refund: expected allow, got deny: limit_exceeded
 
-Denied: Ana (account 7) may not orders.refund (Give money back) of 2000 EUR on order 9 in store 1.
-Because: it is above the limit day of 100000 EUR a person in 86400 seconds: 99000 was used, and 2000 is asked for (limit_exceeded).
+Denied: Ana (account 7) may not orders.refund (Give money back) of 20.00 EUR on order 9 in store 1.
+Because: it is above the limit day of 1000.00 EUR a person in 86400 seconds: 990.00 EUR was used, and 20.00 EUR is asked for (limit_exceeded).
 Nearly: grants[0], role desk: the amount is above a limit of it.
 To allow it, any one of:
-  - ask for 1000 at most
+  - ask for 10.00 EUR at most
   - grant orders.refund in store 1
 ",
     );
@@ -137,8 +137,8 @@ To allow it, any one of:
         "\
 ana asked for orders.refund: expected allow, got approval
 
-Approval needed: Ana (account 7) may, once others approve, orders.refund (Give money back) of 6000 EUR on order 9 in store 1.
-Because: it asks for the approval of others, of one person under refunds, and 0 of them count so far.
+Approval needed: Ana (account 7) may, once others approve, orders.refund (Give money back) of 60.00 EUR on order 9 in store 1.
+Because: it asks for the approval of one other person under refunds.
 Nearly: grants[0], role desk: above a limit of it others have to approve.
 To allow it, any one of:
   - have one person more approve it under refunds
@@ -150,7 +150,7 @@ To allow it, any one of:
         "\
 ana asked for orders.refund: expected approval, got allow
 
-Allowed: Ana (account 7) may orders.refund (Give money back) of 5000 EUR on order 9 in store 1.
+Allowed: Ana (account 7) may orders.refund (Give money back) of 50.00 EUR on order 9 in store 1.
 Because: grants[0], role desk, covers it in store 1.
 And: for that is owed: audit, alert and record_usage.
 ",
@@ -213,7 +213,7 @@ fn scenarios_bring_what_is_known_of_the_act() {
     let text = run.to_string();
     assert!(
         text.contains("scenario 6, ana: expected allow, got approval\n")
-            && text.contains(" of 50000 EUR on order 9 in store 1.\n"),
+            && text.contains(" of 500.00 EUR on order 9 in store 1.\n"),
         "{text}"
     );
 }

@@ -330,7 +330,7 @@ fn every_set_of_a_few_flags_reads_back_from_what_it_prints() {
     every_set_round_trips(&["mon", "tue", "wed", "thu", "fri", "sat", "sun"], |bits| {
         Days::from_bits(narrow(bits)).unwrap()
     });
-    every_set_round_trips(&["amount", "usage", "utc_offset"], |bits| {
+    every_set_round_trips(&["amount", "usage", "utc_offset", "approvals"], |bits| {
         EvidenceKinds::from_bits(narrow(bits)).unwrap()
     });
 }

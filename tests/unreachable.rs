@@ -219,9 +219,8 @@ fn r48_what_is_out_of_reach_is_a_sentence_with_its_mend() {
     assert_eq!(
         said,
         [
-            "approval two takes 2, 1 could give it, and 1 of those who may need it have fewer than \
-             2 others: let more people approve, lower the quorum, or take the limit or the actions \
-             out of it"
+            "approval two can never be given to 1 who may need it: it takes 2 other than who asks, \
+             and 1 in all may approve: let more people approve, or lower the quorum"
         ]
     );
 }
