@@ -1474,9 +1474,7 @@ fn an_approval_that_is_missing_is_explained() {
              back) of 80.00 EUR on order 9 in store 42.",
             "Because: it asks for the approval of one other person under refunds.",
             "Nearly: grants[0], role support: above a limit of it others have to approve.",
-            "To allow it, any one of:",
-            "  - have one person more approve it under refunds",
-            "  - grant orders.refund in store 42",
+            "To allow it: have one person more approve it under refunds.",
             "",
             "line 2:",
             "Allowed: Ana (account 7) may orders.refund (Give money back) of 80.00 EUR on order 9 in \
