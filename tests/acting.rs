@@ -640,7 +640,7 @@ fn r13_an_approval_lifts_what_either_needs_and_a_no_ends_it() {
             for (index, known) in detail.approvals().iter().enumerate() {
                 let before = if index == 0 { ": " } else { ", " };
                 let (name, have, need) = (known.policy(), known.have(), known.need());
-                found += &format!("{before}{name} {have}/{need}");
+                found.extend([before, name, " ", &format!("{have}/{need}")]);
             }
             assert_eq!(found, expected);
         }

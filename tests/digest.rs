@@ -30,6 +30,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test may stop at what it did not expect"
 )]
 #![allow(clippy::too_many_lines, reason = "a table is as long as it has cases")]
@@ -250,8 +251,10 @@ fn by_hand(fields: &Fields) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    let digits = hash.finalize().into_iter();
-    digits.map(|byte| format!("{byte:02x}")).collect()
+    let digits: Vec<String> = (hash.finalize().into_iter())
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    digits.concat()
 }
 
 fn policy() -> Policy {

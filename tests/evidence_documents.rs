@@ -14,6 +14,7 @@
     clippy::inconsistent_digit_grouping,
     reason = "cents are written as euros and cents"
 )]
+#![allow(clippy::too_many_lines, reason = "a table is as long as it has cases")]
 
 use countersign::{
     AccountDocument, AccountId, Amount, Approval, ApprovalDocument, Currency, Decision,

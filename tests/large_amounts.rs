@@ -11,6 +11,10 @@
     clippy::inconsistent_digit_grouping,
     reason = "cents are written as euros and cents"
 )]
+#![allow(
+    clippy::unnecessary_wraps,
+    reason = "beside them stands an amount that is not known"
+)]
 
 use countersign::actions::{customers, orders, products};
 use countersign::{

@@ -233,13 +233,28 @@ fn reason_said(asked: &Asked<'_>, note: &Note) -> String {
         Reason::GrantNotYet => String::from("a grant has the action, and has not begun"),
         Reason::GrantExpired => String::from("a grant had the action, and is over"),
         Reason::OutOfHours => String::from("a grant has the action, and these are not its hours"),
+        Reason::ApprovalRejected => String::from("somebody whose approval was asked for said no"),
+        Reason::EvidenceMissing
+        | Reason::LimitExceeded
+        | Reason::LimitOverflow
+        | Reason::NoLimitForUnit => limit_said(asked, note),
+        Reason::OutsideBoundary => String::from("the boundary of the account does not reach to it"),
+        Reason::StepUpImpossible => format!(
+            "every grant that covers it asks for a stronger sign-in, and no {} can sign in again",
+            account.kind(),
+        ),
+    }
+}
+
+/// Why a limit denies, or what is not known of the act.
+fn limit_said(asked: &Asked<'_>, note: &Note) -> String {
+    match note.reason() {
         Reason::EvidenceMissing => match note.about() {
             Some(About::Evidence(kinds)) => {
                 format!("it depends on evidence that was not supplied: {kinds}")
             }
             _ => String::from("it depends on evidence that was not supplied"),
         },
-        Reason::ApprovalRejected => String::from("somebody whose approval was asked for said no"),
         Reason::LimitExceeded => culprit(asked, note.reason()).map_or_else(
             || String::from("it is more than a limit lets anybody have"),
             |limit| format!("it is above the limit {}", counted(asked, limit)),
@@ -253,17 +268,12 @@ fn reason_said(asked: &Asked<'_>, note: &Note) -> String {
                 )
             },
         ),
-        Reason::NoLimitForUnit => match note.about() {
+        _ => match note.about() {
             Some(About::Unit(unit)) => {
                 format!("it is counted in {unit}, and no limit of the action is")
             }
             _ => String::from("it is counted in something that no limit of the action is for"),
         },
-        Reason::OutsideBoundary => String::from("the boundary of the account does not reach to it"),
-        Reason::StepUpImpossible => format!(
-            "every grant that covers it asks for a stronger sign-in, and no {} can sign in again",
-            account.kind(),
-        ),
     }
 }
 

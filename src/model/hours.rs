@@ -162,6 +162,10 @@ pub(crate) fn minute(text: &str) -> Option<u16> {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test may stop at what it did not expect"
+)]
 mod tests {
     use super::*;
 
