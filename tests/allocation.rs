@@ -13,8 +13,9 @@ use core::mem::size_of;
 use allocation_counter::measure;
 use countersign::actions::orders;
 use countersign::{
-    Account, AccountDocument, Decision, EntryDocument, Policy, PolicyDocument, Principal, Resource,
-    ResourceKind, RoleDocument, ScopeDocument, Session, Time,
+    Account, AccountDocument, Amount, ApprovalDocument, Assurance, Currency, Decision,
+    EntryDocument, Evidence, LimitDocument, Per, Policy, PolicyDocument, Principal, Resource,
+    ResourceKind, RoleDocument, ScopeDocument, Session, SignIn, StepUpDocument, Time, Unit, Usage,
 };
 
 fn policy() -> Policy {
@@ -113,6 +114,66 @@ fn deciding_allocates_nothing_whatever_the_outcome() {
             let _ = black_box(policy.authorize_all(&principal, action, all));
         });
         assert_eq!(info.count_total, 0, "{case}, of several");
+    }
+}
+
+#[test]
+fn deciding_with_evidence_allocates_nothing_whatever_the_outcome() {
+    let euro = Unit::Money(Currency::EUR);
+    let a_day = Per::Person { window: 86_400 };
+    let limit = |id: &str, per| LimitDocument::new(id, ["orders.refund"], per, euro);
+    let sure = SignIn::at_least(Assurance::MultiFactor).within(900);
+    let policy = PolicyDocument::new()
+        .approval(ApprovalDocument::new("refunds"))
+        .step_up(StepUpDocument::new(["orders.cancel"], sure))
+        .cap(limit("cap", Per::Request).hard(90_000))
+        .role(
+            "support",
+            RoleDocument::from_template("customer_support")
+                .allow([orders::CANCEL])
+                .limit(
+                    limit("refund", Per::Request)
+                        .soft(5_000, "refunds")
+                        .hard(50_000),
+                )
+                .limit(limit("refund-day", a_day).hard(100_000)),
+        )
+        .compile()
+        .unwrap();
+    let scope = ScopeDocument::in_stores([1_u64]);
+    let document = AccountDocument::human(7_u64, 107_u64).in_tenant(1_u64);
+    let document = document.grant(EntryDocument::role("support", scope));
+    let account = policy.account(&document).unwrap();
+    let principal = principal(&policy, &account);
+    let limit = policy.limit("refund-day").unwrap().id();
+    let usage = [Usage::of(limit, 12_000)];
+    for (case, action, cents, outcome) in [
+        ("within all limits", orders::REFUND, 4_000, "allow"),
+        ("above a soft limit", orders::REFUND, 6_000, "approval"),
+        ("above a hard limit", orders::REFUND, 60_000, "deny"),
+        ("above the cap", orders::REFUND, 90_001, "deny"),
+        (
+            "above what can be counted",
+            orders::REFUND,
+            u64::MAX,
+            "deny",
+        ),
+        ("without the sign-in", orders::CANCEL, 4_000, "step_up"),
+    ] {
+        let evidence = Evidence::none()
+            .amount(Amount::money(Currency::EUR, cents))
+            .usage(&usage);
+        let mut decision = None;
+        let info = measure(|| {
+            decision = Some(policy.authorize_with(&principal, action, &order(1), &evidence));
+        });
+        assert_eq!(decision.map(Decision::outcome), Some(outcome), "{case}");
+        assert_eq!(info.count_total, 0, "{case}");
+        let info = measure(|| {
+            let both = policy.authorize_for(&principal, &principal, action, &order(1), &evidence);
+            assert_eq!(both.outcome(), outcome, "{case}");
+        });
+        assert_eq!(info.count_total, 0, "{case}, on behalf of oneself");
     }
 }
 
