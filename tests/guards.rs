@@ -14,14 +14,14 @@ mod common;
 use common::engine::{Engine, answer};
 use common::evidence::Question;
 use common::model;
-use common::worlds::{self, World};
-use countersign::Decision;
+use common::worlds;
+use countersign::{Decision, Detail};
 use proptest::prelude::*;
+use proptest::sample::Index;
 use proptest::test_runner::Config;
 
 /// The engine's answer in the model's words.
-fn engine_says(world: &World, engine: &Engine, request: &model::Request) -> model::FullAnswer {
-    let detail = Question::of(engine, world, request).detail();
+fn in_words(detail: &Detail) -> model::FullAnswer {
     let step_up = match detail.decision() {
         Decision::NeedsStepUp(step) => Some(model::StepUp {
             assurance: step.assurance().to_string(),
@@ -29,24 +29,18 @@ fn engine_says(world: &World, engine: &Engine, request: &model::Request) -> mode
         }),
         _ => None,
     };
+    let approvals = detail.approvals().iter();
     model::FullAnswer {
-        answer: answer(&detail),
+        answer: answer(detail),
         step_up,
-        approvals: Vec::new(),
+        approvals: approvals
+            .map(|progress| model::ApprovalNeed {
+                policy: progress.policy().to_owned(),
+                have: progress.have() as u64,
+                need: progress.need() as u64,
+            })
+            .collect(),
     }
-}
-
-fn both(world: &World) -> Vec<(model::Request, model::FullAnswer, model::FullAnswer)> {
-    let engine = Engine::of(world);
-    (world.requests.iter().cloned())
-        .map(|request| {
-            let account = world.asker(&request);
-            let mut plain = model::decide_among(&world.policy, &world.accounts, account, &request);
-            plain.approvals.clear();
-            let engine = engine_says(world, &engine, &request);
-            (request, engine, plain)
-        })
-        .collect()
 }
 
 proptest! {
@@ -54,8 +48,34 @@ proptest! {
 
     #[test]
     fn guards_agree_with_the_plain_model(world in worlds::guarded_worlds()) {
-        for (request, engine, plain) in both(&world) {
-            prop_assert_eq!(engine, plain, "{:?}", request);
+        let engine = Engine::of(&world);
+        for request in &world.requests {
+            let asker = world.asker(request);
+            let plain = model::decide_among(&world.policy, &world.accounts, asker, request);
+            let detail = Question::of(&engine, &world, request).detail();
+            prop_assert_eq!(in_words(&detail), plain, "{:?}", request);
+        }
+    }
+
+    #[test]
+    fn r13_two_who_act_together_agree_with_the_plain_model(
+        world in worlds::guarded_worlds(),
+        whom in any::<Index>(),
+    ) {
+        let engine = Engine::of(&world);
+        let other = whom.get(&world.accounts);
+        for request in &world.requests {
+            let asker = world.asker(request);
+            let plain = model::decide_for(&world.policy, &world.accounts, asker, other, request);
+            let question = Question::on_behalf_of(&engine, &world, request, other.id);
+            let found = in_words(&question.detail());
+            if asker.tenant == other.tenant {
+                prop_assert_eq!(found, plain, "{:?}", request);
+            } else {
+                // Whose approvers they would be is no question that anybody could ask.
+                prop_assert_eq!(&found.answer.outcome, "deny");
+                prop_assert_eq!(&plain.answer.outcome, "deny");
+            }
         }
     }
 }

@@ -169,10 +169,9 @@ fn reason_said(asked: &Asked<'_>, note: &Note) -> String {
     let account = principal.account();
     let window = account.window();
     if note.about() == Some(&About::OnBehalfOf) {
-        return String::from(match note.reason() {
-            Reason::CrossTenant => "the one on whose behalf it is done is of another tenant",
-            _ => "the principal on whose behalf it is done does not hold now: make it again",
-        });
+        return String::from(
+            "the principal on whose behalf it is done does not hold now: make it again",
+        );
     }
     match note.reason() {
         Reason::InvalidRequest => match note.about() {

@@ -96,12 +96,8 @@ impl Engine {
 /// A decision in the model's words.
 pub fn answer(detail: &countersign::Detail) -> Answer {
     let decision = detail.decision();
-    let mut reasons: Vec<String> = detail
-        .notes()
-        .iter()
-        .map(|note| note.reason().to_string())
-        .collect();
-    reasons.dedup();
+    let reasons = detail.reasons().iter_reasons();
+    let reasons: Vec<String> = reasons.map(|reason| reason.to_string()).collect();
     Answer {
         outcome: decision.outcome().into(),
         reason: decision.reason().map(|reason| reason.to_string()),

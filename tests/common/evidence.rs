@@ -21,6 +21,8 @@ pub struct Question<'e> {
     used_approvals: Vec<ApprovalId>,
     used_nonces: Vec<Nonce>,
     beneficiaries: Vec<PersonId>,
+    /// On whose behalf it is asked.
+    other: Option<Principal>,
 }
 
 impl<'e> Question<'e> {
@@ -66,7 +68,25 @@ impl<'e> Question<'e> {
             used_approvals: all(given.consumed),
             used_nonces: all(given.nonces_consumed),
             beneficiaries: all(given.beneficiaries),
+            other: None,
         }
+    }
+
+    /// The same on behalf of another account, in the same session.
+    pub fn on_behalf_of(
+        engine: &'e Engine,
+        world: &World,
+        request: &model::Request,
+        other: u64,
+    ) -> Self {
+        let asks = model::Request {
+            account: other,
+            ..plain(request)
+        };
+        let mut question = Self::unsaid(engine, request);
+        question.other = Some(engine.prepare(&asks).0);
+        let digest = question.digest();
+        question.told(digest, world, request)
     }
 
     /// With what approvers said of this digest, each with its approver as of now. What does not
@@ -160,7 +180,10 @@ impl<'e> Question<'e> {
         if let Some(stamp) = self.stamp {
             evidence = evidence.request(stamp);
         }
-        look(&evidence)
+        match &self.other {
+            Some(other) => look(&evidence.on_behalf_of(other)),
+            None => look(&evidence),
+        }
     }
 }
 

@@ -26,8 +26,9 @@ impl Asking<'_> {
         person == self.actor.person || Some(person) == on_behalf_of
     }
 
-    /// R12: a program cannot sign in again.
+    /// R12, R13: a program cannot sign in again, and neither can two of whom one is a program.
     pub fn can_step_up(&self) -> bool {
-        self.account.kind == "human" && self.actor.kind == "human"
+        let is_human = |account: &Account| account.kind == "human";
+        is_human(self.account) && is_human(self.actor) && self.on_behalf_of.is_none_or(is_human)
     }
 }
