@@ -11,10 +11,11 @@ use crate::model::{AccountKind, Amount, Limit, Unit};
 use crate::policy::Policy;
 
 use super::asked::Asked;
-use super::evaluate::misplaced;
+use super::evaluate::placed;
 use super::evidence::{Evidence, EvidenceKinds};
+use super::kinds::is_for_another_kind;
 use super::need::{Judged, Known, asked_under, judge, parts_of, untimely};
-use super::principal::{Principal, is_for_another_kind};
+use super::principal::Principal;
 use super::reason::Reason;
 
 /// What a reason is about.
@@ -79,12 +80,14 @@ pub(crate) fn about(asked: &Asked<'_>, reason: Reason, entry: Option<usize>) -> 
         }
         Reason::InvalidRequest
             if asked.known.evidence().is_some_and(Evidence::is_done)
-                && misplaced(policy, principal, action, asked.resource.tenant()).is_empty() =>
+                && placed(policy, principal, action, asked.resource.tenant()).is_ok() =>
         {
             Some(About::UsedRequest)
         }
         // What no program may do no sharing explains.
-        Reason::KindNotAllowed if !is_for_another_kind(principal, action) => Some(About::Shared),
+        Reason::KindNotAllowed if !is_for_another_kind(&principal.account().0, action) => {
+            Some(About::Shared)
+        }
         // Of two that act together the other may be the program.
         Reason::StepUpImpossible if principal.account().kind() == AccountKind::Human => None,
         Reason::KindNotAllowed | Reason::StepUpImpossible => {

@@ -1,9 +1,10 @@
 //! Evaluating: every check of one request, in the order of rule R5.
 //!
 //! Lives here: every check, in full. `authorize` answers by itself where the
-//! principal's folded masks say all there is to say, allow or deny, and comes
-//! here for everything else; `detail` comes here for every request and has the
-//! checks noted, and tests hold the two to one answer. Invariants:
+//! principal's folded masks say all there is to say, allow or deny; most guarded
+//! allows `plainly` tells; everything else comes here. `detail` comes here for
+//! every request and has the checks noted, and tests hold them to one answer.
+//! Invariants:
 //!
 //! - the outcome does not depend on the order of the checks;
 //! - a deny collects the reasons of all checks that fail, and has one at least.
@@ -11,14 +12,15 @@
 use core::num::NonZeroU64;
 
 use crate::catalogue::{Action, OWNER_ONLY, Obligations};
-use crate::model::{Amount, Bound, Deny, Grant, Part, Resource, RoleId, TenantId};
+use crate::model::{Amount, Bound, Deny, Grant, Part, Resource, TenantId};
 use crate::policy::Policy;
 
 use super::asked::Asked;
 use super::decision::{Allow, ApprovalNeed, Decision, StepUp};
 use super::evidence::Evidence;
+use super::kinds::is_barred_by_kind;
 use super::need::{Given, Known, Need, asked_by, guards, parts_of, untimely};
-use super::principal::{Principal, is_barred_by_kind};
+use super::principal::Principal;
 use super::reason::{Reason, Reasons};
 
 /// What wants to know how a decision came about.
@@ -105,50 +107,40 @@ pub(crate) fn is_within_boundary(
         .is_none_or(|mut parts| parts.any(|part| part.scope.covers(resource, read, person)))
 }
 
-/// Why nothing of the account is asked at all: the request makes no sense, or is
-/// about another tenant, or the principal is of another policy.
+/// What denies before anything of the account's entries is asked: fails with it
+/// if they are not asked at all, for the request makes no sense, or is about
+/// another tenant, or the principal is of another policy. It needs nothing of the
+/// resource but its tenant.
 #[inline]
-pub(crate) fn misplaced(
+pub(crate) fn placed(
     policy: &Policy,
     principal: &Principal,
     action: Action,
     tenant: Option<TenantId>,
-) -> Reasons {
+) -> Result<Reasons, Reasons> {
     let tables = &*policy.0;
-    let mut asked = Reasons::empty();
+    let mut misplaced = Reasons::empty();
     if !principal.is_of(tenant) {
-        asked |= if principal.names_tenant() && tenant.is_none() {
+        misplaced |= if principal.names_tenant() && tenant.is_none() {
             Reasons::INVALID_REQUEST
         } else {
             Reasons::CROSS_TENANT
         };
     }
     if principal.policy_mark() != tables.mark {
-        asked |= Reasons::WRONG_POLICY;
+        misplaced |= Reasons::WRONG_POLICY;
     } else if !tables.known.contains(action) {
-        asked |= Reasons::INVALID_REQUEST;
+        misplaced |= Reasons::INVALID_REQUEST;
     }
-    asked
-}
-
-/// The decision where nothing of the account is asked, which needs nothing of
-/// the resource but its tenant.
-#[inline]
-pub(crate) fn refuse_misplaced(
-    policy: &Policy,
-    principal: &Principal,
-    action: Action,
-    tenant: Option<TenantId>,
-) -> Option<Decision> {
-    let asked = misplaced(policy, principal, action, tenant);
-    if asked.is_empty() {
-        return None;
-    }
-    let mut reasons = principal.state() | asked;
+    let mut reasons = principal.state() | misplaced;
     if is_barred_by_kind(&principal.account().0, action) {
         reasons |= Reasons::KIND_NOT_ALLOWED;
     }
-    Some(Decision::deny_for(reasons))
+    if misplaced.is_empty() {
+        Ok(reasons)
+    } else {
+        Err(reasons)
+    }
 }
 
 /// The decision, with every check told to `notes`.
@@ -162,73 +154,68 @@ pub(crate) fn evaluate(
     notes: &mut impl Notes,
 ) -> Decision {
     let tables = &*policy.0;
-    let account = &*principal.account().0;
-    // 1 to 3: what is asked, in which tenant, under which policy.
-    let asked = misplaced(policy, principal, action, resource.tenant());
-    let mut reasons = principal.state() | asked;
-
-    // 4: the kind of account; its status, window and session are in `state`.
-    if is_barred_by_kind(account, action) {
-        reasons |= Reasons::KIND_NOT_ALLOWED;
-    }
+    // 1 to 4: what is asked, in which tenant, under which policy; the account's
+    // kind, status, window and session. Ids of one tenant say nothing about
+    // another's, nor bits of one policy.
+    let placed = placed(policy, principal, action, resource.tenant());
+    let (Ok(mut reasons) | Err(mut reasons)) = placed;
     notes.all_fail(reasons);
-
-    // Ids of one tenant say nothing about another's, nor bits of one policy.
-    let mut grants = Match::default();
-    if asked.is_empty() {
-        if evidence.is_done() {
-            reasons |= Reasons::INVALID_REQUEST;
-            notes.fails(Reason::InvalidRequest, None);
-        }
-        for (index, deny) in denies_of(principal, action) {
-            if deny.scope.touches(resource, account.person) {
-                reasons |= Reasons::EXPLICIT_DENY;
-                notes.fails(Reason::ExplicitDeny, Some(index));
-            }
-        }
-        if !tables.available.contains(action) {
-            reasons |= Reasons::FEATURE_UNAVAILABLE;
-            notes.fails(Reason::FeatureUnavailable, None);
-        }
-        let read = tables.reads.contains(action);
-        if !is_within_boundary(principal, action, read, resource) {
-            reasons |= Reasons::OUTSIDE_BOUNDARY;
-            notes.fails(Reason::OutsideBoundary, None);
-        }
-        let known = Known::Evidence(evidence, given);
-        // What the policy asks denies whatever the grant.
-        let (mut guarding, mut late) = (Need::default(), Reasons::empty());
-        if tables.guards.guarded.contains(action) {
-            match guards(policy, principal, action, known) {
-                Ok(need) => guarding = need,
-                Err(reasons) => late = reasons,
-            }
-        }
-        if may_hold(principal, action) {
-            let asked = Asked {
-                policy,
-                principal,
-                action,
-                read,
-                resource,
-                known,
-            };
-            // A sign-in is looked at only where nothing denies (rule R5).
-            let denied = !(reasons | late).is_empty();
-            grants = asked.match_grants(guarding, denied, notes);
-        }
-        if !grants.covered {
-            let reason = nearest(grants.misses);
-            reasons |= reason.only();
-            notes.fails(reason, None);
-        }
-        // What the grants ask denies if all of them do.
-        if grants.least.is_none() {
-            late |= grants.denied;
-        }
-        reasons |= late;
-        notes.all_fail(late);
+    if placed.is_err() {
+        return Decision::deny_for(reasons);
     }
+    if evidence.is_done() {
+        reasons |= Reasons::INVALID_REQUEST;
+        notes.fails(Reason::InvalidRequest, None);
+    }
+    for (index, deny) in denies_of(principal, action) {
+        if deny.scope.touches(resource, principal.person()) {
+            reasons |= Reasons::EXPLICIT_DENY;
+            notes.fails(Reason::ExplicitDeny, Some(index));
+        }
+    }
+    if !tables.available.contains(action) {
+        reasons |= Reasons::FEATURE_UNAVAILABLE;
+        notes.fails(Reason::FeatureUnavailable, None);
+    }
+    let read = tables.reads.contains(action);
+    if !is_within_boundary(principal, action, read, resource) {
+        reasons |= Reasons::OUTSIDE_BOUNDARY;
+        notes.fails(Reason::OutsideBoundary, None);
+    }
+    let known = Known::Evidence(evidence, given);
+    // What the policy asks denies whatever the grant.
+    let (mut guarding, mut late) = (Need::default(), Reasons::empty());
+    if tables.guards.guarded.contains(action) {
+        match guards(policy, principal, action, known) {
+            Ok(need) => guarding = need,
+            Err(reasons) => late = reasons,
+        }
+    }
+    let mut grants = Match::default();
+    if may_hold(principal, action) {
+        let asked = Asked {
+            policy,
+            principal,
+            action,
+            read,
+            resource,
+            known,
+        };
+        // A sign-in is looked at only where nothing denies (rule R5).
+        let denied = !(reasons | late).is_empty();
+        grants = asked.match_grants(guarding, denied, notes);
+    }
+    if !grants.covered {
+        let reason = nearest(grants.misses);
+        reasons |= reason.only();
+        notes.fails(reason, None);
+    }
+    // What the grants ask denies if all of them do.
+    if grants.least.is_none() {
+        late |= grants.denied;
+    }
+    reasons |= late;
+    notes.all_fail(late);
 
     let Some(need) = grants.least.filter(|_| reasons.is_empty()) else {
         return Decision::deny_for(reasons);
@@ -266,21 +253,6 @@ impl Asked<'_> {
             if !grant.actions.contains(self.action) || !self.principal.uses(grant) {
                 continue;
             }
-            if grant.role.is_none_or(|role| !self.is_conditional(role)) {
-                // Most grants: no parts to look at, and mostly nothing asked.
-                match self.match_part(grant, None, guards, denied) {
-                    Ok(need) => {
-                        notes.covers(index);
-                        found.covered = true;
-                        found.offer(need, self.policy);
-                    }
-                    Err(miss) => {
-                        notes.misses(index, miss);
-                        found.misses |= miss.only();
-                    }
-                }
-                continue;
-            }
             let mut covers = false;
             let mut misses = Reasons::empty();
             for part in parts_of(self.policy, grant, self.action) {
@@ -301,13 +273,6 @@ impl Asked<'_> {
             }
         }
         found
-    }
-
-    /// Whether some part of the role gives the action under a condition.
-    #[inline]
-    fn is_conditional(&self, role: RoleId) -> bool {
-        let role = self.policy.0.roles.get(usize::from(role.index));
-        role.is_some_and(|role| role.conditional.contains(self.action))
     }
 
     /// What is outstanding if this part of a grant covers the request, or the

@@ -143,10 +143,7 @@ fn lacks(asked: &Asked<'_>, grant: &Grant) -> Vec<Lack> {
 }
 
 /// The part of a grant of the action that lacks least, and what it lacks.
-pub(crate) fn nearest_part<'a>(
-    asked: &Asked<'a>,
-    grant: &Grant,
-) -> Option<(Option<&'a Part>, Vec<Lack>)> {
+fn nearest_part<'a>(asked: &Asked<'a>, grant: &Grant) -> Option<(Option<&'a Part>, Vec<Lack>)> {
     let parts = parts_of(asked.policy, grant, asked.action);
     let lacking = parts.map(|part| (part, lacks_of_part(asked, grant, part)));
     lacking.min_by_key(|(_, lacks)| lacks.len())

@@ -12,7 +12,8 @@ use crate::policy::{Policy, StepUpRule};
 use super::decision::Allow;
 use super::evaluate::{denies_of, may_hold};
 use super::evidence::Evidence;
-use super::principal::{Principal, is_barred_by_kind};
+use super::kinds::is_barred_by_kind;
+use super::principal::Principal;
 
 /// What comes of holding an action by some way; the better first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

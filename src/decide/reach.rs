@@ -16,8 +16,9 @@ use crate::policy::Policy;
 
 use super::evaluate::{bounds_of, denies_of, may_hold};
 use super::evidence::Evidence;
+use super::kinds::is_barred_by_kind;
 use super::need::{Given, Known, asked_by, asked_under, guards, parts_of, untimely};
-use super::principal::{Principal, is_barred_by_kind};
+use super::principal::Principal;
 
 /// Where a principal may do something: the exact condition, as data.
 ///

@@ -28,9 +28,10 @@ use super::decision::Decision;
 use super::detail::Detail;
 use super::evaluate::{denies_of, evaluate, is_within_boundary, may_hold};
 use super::evidence::Evidence;
+use super::kinds::{is_barred_by_kind, is_for_another_kind};
 use super::near::{Lack, NearMiss, near_misses};
 use super::need::{Given, Known, guards};
-use super::principal::{Principal, is_barred_by_kind, is_for_another_kind};
+use super::principal::Principal;
 use super::reason::Reasons;
 
 /// Changes that together, and alone, turn a refusal into an allow.
@@ -294,7 +295,7 @@ impl<'a> Case<'a> {
             || principal.policy_mark() != policy.0.mark
             || !principal.is_of(resource.tenant())
             || !policy.0.known.contains(action)
-            || is_for_another_kind(principal, action);
+            || is_for_another_kind(&principal.account().0, action);
         (!lost).then_some(Self {
             policy,
             principal,
