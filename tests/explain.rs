@@ -1,9 +1,9 @@
 //! Explanations: why a decision is what it is, and what would change it.
 //!
-//! Lives here: remedies carried out on documents, each alone and never in part;
-//! the morning of `examples/quickstart`, line by line; the same over random
-//! worlds (law L12); what the principal's own screen may say, and who else may
-//! read an explanation (rule R58); and the texts, word for word.
+//! Lives here: the morning of `examples/quickstart`, line by line, and its
+//! remedies, each alone and never in part; the same over random worlds (law L12);
+//! what the principal's own screen may say, and who else may read an explanation
+//! (rule R58); and the texts, word for word.
 
 #![cfg(feature = "serde")]
 #![allow(
@@ -17,413 +17,23 @@
 
 mod common;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use common::checks::the_checks_agree;
+use common::documents::{Documents, explain, read, written, wrong_remedy};
 use common::engine::{Engine, answer};
 use common::model::{self, Selector};
 use common::worlds::{self, World};
 use countersign::actions::{billing, inventory, orders, products, staff};
 use countersign::{
-    Account, AccountDocument, AccountId, AccountKind, Action, Approval, Assurance, Change, Check,
-    CheckResult, Decision, EntryDocument, Evidence, Explanation, Lack, Policy, PolicyDocument,
-    Principal, Reason, Request, RequestDocument, Resource, ResourceKind, RoleDocument,
-    ScopeDocument, ScopeKey, Session, SignIn, Status, Time,
+    AccountDocument, AccountKind, Action, Assurance, Change, Decision, EntryDocument, Evidence,
+    Explanation, Lack, PolicyDocument, Reason, Resource, ResourceKind, RoleDocument, ScopeDocument,
+    ScopeKey, Session, SignIn, Status, Time,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::Config;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
-
-// ---- One question, as documents ----
-
-/// One question and all that it is asked of, as a host stores it.
-#[derive(Clone, Debug)]
-struct Documents {
-    policy: Value,
-    accounts: Vec<Value>,
-    request: Value,
-}
-
-/// The same as the engine holds it.
-struct Asked {
-    policy: Policy,
-    principal: Principal,
-    request: Request,
-    /// On whose behalf it is asked.
-    other: Option<Principal>,
-    /// Those who said something of it.
-    approvers: BTreeMap<AccountId, Principal>,
-}
-
-impl Asked {
-    /// What `say` makes of all that is known of the act.
-    fn with_evidence<T>(&self, say: impl FnOnce(&Evidence<'_>) -> T) -> T {
-        let known = self.request.evidence();
-        let said = known.said_by(|account| self.approvers.get(&account));
-        let evidence = Evidence::from(known).approvals(&said);
-        match &self.other {
-            Some(other) => say(&evidence.on_behalf_of(other)),
-            None => say(&evidence),
-        }
-    }
-}
-
-fn written(document: &impl Serialize) -> Value {
-    serde_json::to_value(document).expect("documents can be written")
-}
-
-fn read<T: DeserializeOwned>(document: &Value) -> T {
-    T::deserialize(document).unwrap_or_else(|err| panic!("{err} in {document}"))
-}
-
-impl Documents {
-    fn of(world: &World, request: &model::Request) -> Self {
-        Self {
-            policy: written(&world.policy),
-            accounts: world.accounts.iter().map(written).collect(),
-            request: written(request),
-        }
-    }
-
-    /// The whole way: compile, resolve, take the standing, make the principal.
-    fn read(&self) -> Asked {
-        let policy = read::<PolicyDocument>(&self.policy).compile();
-        let policy = policy.unwrap_or_else(|err| panic!("{err}"));
-        let request = policy.read_request(&read::<RequestDocument>(&self.request));
-        let request = request.unwrap_or_else(|err| panic!("{err}"));
-        let accounts = self.accounts.iter().map(|stored| {
-            let account = policy.account(&read::<AccountDocument>(stored));
-            account.unwrap_or_else(|err| panic!("{err}"))
-        });
-        let accounts: Vec<Account> = accounts.collect();
-        let person = |id, session: &Session| principal(&policy, &accounts, id, session);
-        let session = request.session();
-        let known = request.evidence();
-        // How an approver signed in was looked at when they said it.
-        let now = Session::at(session.now());
-        let approvers = known.approvals().iter().map(Approval::account);
-        Asked {
-            principal: person(request.account(), session),
-            other: known.on_behalf_of().map(|other| person(other, session)),
-            approvers: approvers.map(|id| (id, person(id, &now))).collect(),
-            policy,
-            request,
-        }
-    }
-
-    fn decide(&self) -> Decision {
-        let asked = self.read();
-        let action = asked.request.action();
-        asked.with_evidence(|evidence| {
-            (asked.policy).authorize_with(&asked.principal, action, &asked.request, evidence)
-        })
-    }
-
-    fn explain(&self) -> Explanation {
-        let asked = self.read();
-        asked.with_evidence(|evidence| {
-            explain(&asked.policy, &asked.principal, &asked.request, evidence)
-        })
-    }
-}
-
-fn principal(policy: &Policy, accounts: &[Account], id: AccountId, session: &Session) -> Principal {
-    let meant = |account: &&Account| account.id() == id;
-    let account = accounts.iter().find(meant).expect("it names an account");
-    let of_person =
-        |other: &&Account| (other.person(), other.tenant()) == (account.person(), account.tenant());
-    let all: Vec<&Account> = accounts.iter().filter(of_person).collect();
-    let standing = policy.standing(&all, session.now());
-    policy.principal(account, &standing, session).unwrap()
-}
-
-/// The explanation, which decides as `authorize_with` and `detail_with` do.
-fn explain(
-    policy: &Policy,
-    principal: &Principal,
-    request: &Request,
-    evidence: &Evidence<'_>,
-) -> Explanation {
-    let action = request.action();
-    let why = policy.explain_with(principal, action, request, evidence);
-    let decision = policy.authorize_with(principal, action, request, evidence);
-    assert_eq!(why.decision(), decision, "{why}");
-    let detail = policy.detail_with(principal, action, request, evidence);
-    assert_eq!(*why.detail(), detail, "{why}");
-    why
-}
-
-/// A request of a world, explained.
-fn explained(engine: &Engine, request: &model::Request) -> Explanation {
-    let (principal, asked) = engine.prepare(request);
-    let evidence = Evidence::from(asked.evidence());
-    explain(engine.policy(), &principal, &asked, &evidence)
-}
-
-// ---- Remedies, carried out ----
-
-impl Documents {
-    /// The same documents after somebody has done what these changes say, and
-    /// no more than they say.
-    fn after(&self, changes: &[&Change]) -> Self {
-        let mut all = self.clone();
-        let now = all.request["now"].clone();
-        let mut lifted = BTreeSet::new();
-        let mut approved = Vec::new();
-        for change in changes {
-            match change {
-                Change::StateTenant(tenant) => {
-                    all.request["resource"]["tenant"] = written(tenant);
-                }
-                Change::Activate => all.account()["status"] = json!("active"),
-                Change::StartAccount(at) => all.account()["active_from"] = written(at),
-                Change::ProlongAccount(at) => all.account()["active_until"] = beyond(*at),
-                Change::RenewSession => {
-                    let over = all.session().remove("until");
-                    assert!(over.is_some(), "a session without an end is not over");
-                }
-                Change::UnshareAccount => all.account()["shared"] = json!(false),
-                Change::SetOwner => all.account()["owner"] = json!(true),
-                Change::LiftDeny(deny) => assert!(lifted.insert(*deny), "lifted twice"),
-                Change::OpenFeature(feature) => {
-                    pushed(&mut all.policy["guardrail"]["features"], written(feature));
-                }
-                Change::ExtendBoundary(entry) => {
-                    let boundary = &mut all.account()["boundary"];
-                    if *boundary == json!("nothing") {
-                        *boundary = json!([]);
-                    }
-                    pushed(boundary, written(entry));
-                }
-                Change::AddGrant(entry) => pushed(&mut all.account()["grants"], written(entry)),
-                Change::WidenGrant { grant, scope } => all.grant(*grant)["scope"] = written(scope),
-                Change::StartGrant { grant, from } => all.grant(*grant)["from"] = written(from),
-                Change::ProlongGrant { grant, beyond: at } => {
-                    all.grant(*grant)["until"] = beyond(*at);
-                }
-                Change::UseRole(role) => pushed(&mut all.session()["roles"], written(role)),
-                Change::UseAllRoles => {
-                    let limit = all.session().remove("roles");
-                    assert!(limit.is_some(), "a session that is not limited to roles");
-                }
-                Change::SignIn(sign_in) => {
-                    let session = all.session();
-                    session.insert("assurance".into(), written(&sign_in.assurance()));
-                    session.insert("auth_time".into(), now.clone());
-                }
-                Change::LowerAmount(most) => {
-                    let amount = &mut all.request["evidence"]["amount"]["value"];
-                    assert!(
-                        amount.as_u64() > Some(most.value()),
-                        "{amount} is no more than {most}"
-                    );
-                    *amount = json!(most.value());
-                }
-                Change::Approve { policy, people } => approved.push((policy, *people)),
-                unknown => panic!("nobody here knows how to {unknown:?}"),
-            }
-        }
-        // Each is named by where it stood: the last goes first.
-        for deny in lifted.into_iter().rev() {
-            all.account()["denies"].as_array_mut().unwrap().remove(deny);
-        }
-        // What others say yes to is what it has become by then.
-        for (policy, people) in approved {
-            all.approve(policy, people);
-        }
-        all
-    }
-
-    /// So many people whom nobody has heard of say yes to this request.
-    fn approve(&mut self, policy: &str, people: usize) {
-        let (now, tenant) = (
-            self.request["now"].clone(),
-            self.account()["tenant"].clone(),
-        );
-        let request = self.request.as_object_mut().unwrap();
-        let evidence = request.entry("evidence").or_insert_with(|| json!({}));
-        let evidence = evidence.as_object_mut().unwrap();
-        evidence
-            .entry("request")
-            .or_insert_with(|| json!({"nonce": 1, "created": now}));
-        evidence.entry("approvals").or_insert_with(|| json!([]));
-        let asked = self.read();
-        let approver = asked.policy.approval(policy).unwrap().approver();
-        let digest = asked.with_evidence(|evidence| {
-            let action = asked.request.action();
-            let request =
-                (asked.policy).request(&asked.principal, action, &asked.request, evidence);
-            request.expect("it is stamped").digest()
-        });
-        for _ in 0..people {
-            let id = 990_000 + self.accounts.len();
-            self.accounts.push(json!({
-                "id": id, "tenant": tenant, "person": id, "kind": "human", "status": "active",
-                "grants": [{"actions": [approver], "scope": "tenant"}],
-            }));
-            pushed(
-                &mut self.request["evidence"]["approvals"],
-                json!({
-                    "id": id, "policy": policy, "request": digest, "account": id,
-                    "verdict": "approve", "at": now,
-                }),
-            );
-        }
-    }
-
-    /// The stored account that asks.
-    fn account(&mut self) -> &mut Value {
-        let id = self.request["account"].clone();
-        let mut accounts = self.accounts.iter_mut();
-        (accounts.find(|account| account["id"] == id)).expect("it names an account")
-    }
-
-    fn grant(&mut self, index: usize) -> &mut Value {
-        &mut self.account()["grants"][index]
-    }
-
-    fn session(&mut self) -> &mut Map<String, Value> {
-        let request = self.request.as_object_mut().unwrap();
-        let session = request.entry("session").or_insert_with(|| json!({}));
-        session.as_object_mut().unwrap()
-    }
-}
-
-/// The first instant at which something that lasts just beyond `at` is over.
-fn beyond(at: Time) -> Value {
-    written(&at.plus(1).unwrap())
-}
-
-fn pushed(list: &mut Value, value: Value) {
-    let list = list.as_array_mut();
-    list.expect("there is a list to add to").push(value);
-}
-
-/// What is wrong with the remedies, if anything: each of them, carried out alone
-/// and whole, must give an allow, and less than all of its changes must not. The
-/// smaller ones come first, none comes twice, and what is widened keeps what it
-/// held.
-fn wrong_remedy(documents: &Documents, why: &Explanation) -> Option<String> {
-    if !(why.remedies()).is_sorted_by_key(|remedy| remedy.changes().len()) {
-        return Some("the smaller ones come first".into());
-    }
-    for (index, remedy) in why.remedies().iter().enumerate() {
-        if why.remedies()[..index].contains(remedy) {
-            return Some(format!("offered twice: {remedy}"));
-        }
-        for change in remedy.changes() {
-            if let Change::WidenGrant { grant, scope } = change {
-                let before = documents.clone().grant(*grant)["scope"].clone();
-                if !is_wider(&written(scope), &before) {
-                    return Some(format!("not simply wider than {before}: {remedy}"));
-                }
-            }
-        }
-        let changes: Vec<&Change> = remedy.changes().iter().collect();
-        let whole = (1_u32 << changes.len()) - 1;
-        for some in 0..=whole {
-            let chosen = changes.iter().enumerate();
-            let chosen = chosen.filter(|(place, _)| some & (1 << place) != 0);
-            let chosen: Vec<&Change> = chosen.map(|(_, change)| *change).collect();
-            let decision = documents.after(&chosen).decide();
-            if decision.is_allow() != (some == whole) {
-                let said: Vec<String> = chosen.iter().map(ToString::to_string).collect();
-                return Some(format!("{remedy}: {decision} after {said:?}"));
-            }
-        }
-    }
-    None
-}
-
-/// Whether a scope is narrowed by no key that the other is not narrowed by, and
-/// names under each all that the other names, everything once.
-fn is_wider(scope: &Value, than: &Value) -> bool {
-    let keys = scope.as_object().into_iter().flatten();
-    keys.into_iter().all(|(key, values)| {
-        let (Some(values), Some(before)) = (values.as_array(), than[key].as_array()) else {
-            return *values == than[key];
-        };
-        let twice = (1..values.len()).any(|at| values[..at].contains(&values[at]));
-        !twice && before.iter().all(|value| values.contains(value))
-    })
-}
-
-// ---- What must hold of every explanation ----
-
-/// The check that each reason belongs to, by rule R5.
-fn check_of(reason: &str) -> Check {
-    match reason {
-        "invalid_request" => Check::Request,
-        "cross_tenant" => Check::Tenant,
-        "wrong_policy" => Check::Policy,
-        "principal_not_active"
-        | "principal_suspended"
-        | "principal_terminated"
-        | "principal_not_yet"
-        | "principal_expired" => Check::Account,
-        "session_expired" => Check::Session,
-        "kind_not_allowed" => Check::Kind,
-        "explicit_deny" => Check::Denies,
-        "feature_unavailable" => Check::Guardrail,
-        "no_grant" | "out_of_scope" | "grant_not_yet" | "grant_expired" | "out_of_hours" => {
-            Check::Grants
-        }
-        "outside_boundary" => Check::Boundary,
-        "evidence_missing" | "limit_exceeded" | "limit_overflow" | "no_limit_for_unit" => {
-            Check::Limits
-        }
-        "step_up_impossible" => Check::SignIn,
-        "approval_rejected" => Check::Approvals,
-        other => panic!("a reason of no check: {other}"),
-    }
-}
-
-/// Which checks must have failed, which were not asked, and which one decided.
-#[track_caller]
-fn the_checks_agree(why: &Explanation) {
-    let answer = answer(why.detail());
-    let mut failed: BTreeSet<Check> = answer.reasons.iter().map(|r| check_of(r)).collect();
-    // What would be asked for is not, where something denies or comes first.
-    let last = match answer.outcome.as_str() {
-        "deny" => Check::Limits,
-        "step_up" => Check::SignIn,
-        _ => Check::Approvals,
-    };
-    match answer.outcome.as_str() {
-        "step_up" => failed.insert(Check::SignIn),
-        "approval" => failed.insert(Check::Approvals),
-        _ => false,
-    };
-    let nothing_asked =
-        [Check::Request, Check::Tenant, Check::Policy].map(|check| failed.contains(&check));
-    let nothing_asked = nothing_asked.contains(&true);
-    let expected: Vec<(Check, CheckResult)> = (Check::ALL.iter())
-        .map(|check| {
-            let unasked = (nothing_asked && *check > Check::Kind) || *check > last;
-            let result = match (failed.contains(check), unasked) {
-                (true, _) => CheckResult::Failed,
-                (false, true) => CheckResult::NotReached,
-                (false, false) => CheckResult::Passed,
-            };
-            (*check, result)
-        })
-        .collect();
-    assert_eq!(why.checks().collect::<Vec<_>>(), expected);
-    let first = failed.first().copied().unwrap_or(Check::Grants);
-    assert_eq!(why.decided_by(), first);
-    // The text leads with what decided, and tells of every reason.
-    let text = why.to_string();
-    if let Some(reason) = &answer.reason {
-        let because = text.lines().nth(1).unwrap_or_default();
-        assert!(because.starts_with("Because: "), "{text}");
-        assert!(because.ends_with(&format!("({reason}).")), "{text}");
-    }
-    for reason in &answer.reasons {
-        assert!(text.contains(&format!("({reason}).\n")), "{reason}: {text}");
-    }
-}
+use serde_json::{Value, json};
 
 // ---- The morning of the quickstart ----
 
@@ -746,6 +356,13 @@ fn cases(count: u32) -> Config {
         failure_persistence: None,
         ..Config::with_cases(count)
     }
+}
+
+/// A request of a world, explained.
+fn explained(engine: &Engine, request: &model::Request) -> Explanation {
+    let (principal, asked) = engine.prepare(request);
+    let evidence = Evidence::from(asked.evidence());
+    explain(engine.policy(), &principal, &asked, &evidence)
 }
 
 /// What one key of a scope says, alone.

@@ -193,7 +193,7 @@ fn every_unit_reads_back_from_what_it_prints() {
         "EUR ",
         " EUR",
         "EU",
-        "XXX",
+        "XTS",
         "XAU",
         "Count",
         "count|EUR",

@@ -72,9 +72,9 @@ pub fn the_checks_agree(why: &Explanation) {
     assert_eq!(why.checks().collect::<Vec<_>>(), expected);
     // Of grants of which some ask for a sign-in that cannot be had and some have limits, the
     // reason told first is that of the sign-in.
-    let first = match answer.reason.as_deref() {
-        Some("step_up_impossible") => Check::SignIn,
-        _ => failed.first().copied().unwrap_or(Check::Grants),
+    let first = match (answer.reason.as_deref(), failed.first()) {
+        (Some("step_up_impossible"), Some(Check::Limits)) => Check::SignIn,
+        (_, first) => first.copied().unwrap_or(Check::Grants),
     };
     assert_eq!(why.decided_by(), first);
     // The text leads with what decided, and tells of every reason.

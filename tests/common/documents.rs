@@ -16,8 +16,8 @@
 use std::collections::BTreeSet;
 
 use countersign::{
-    Account, AccountDocument, AccountId, Assurance, Change, Decision, Evidence, Explanation,
-    Policy, PolicyDocument, Principal, Request, RequestDocument, Session, Time,
+    Account, AccountDocument, AccountId, Approval, Assurance, Change, Decision, Evidence,
+    Explanation, Policy, PolicyDocument, Principal, Request, RequestDocument, Session, Time,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -39,6 +39,8 @@ pub struct Asked {
     pub policy: Policy,
     pub principal: Principal,
     pub request: Request,
+    /// On whose behalf it is asked.
+    other: Option<Principal>,
     /// Those who said something of it, as they stand now.
     approvers: Vec<(AccountId, Principal)>,
 }
@@ -116,17 +118,17 @@ impl Documents {
             account.unwrap_or_else(|err| panic!("{err}"))
         });
         let accounts: Vec<Account> = accounts.collect();
-        let asks = principal(&policy, &accounts, request.account(), request.session());
-        let now = Session::at(request.session().now());
-        let said = request.evidence().approvals().iter();
-        let approvers = said.map(|said| {
-            let approver = principal(&policy, &accounts, said.account(), &now);
-            (said.account(), approver)
-        });
+        let person = |id, session: &Session| principal(&policy, &accounts, id, session);
+        let session = request.session();
+        let known = request.evidence();
+        // How an approver signed in was looked at when they said it.
+        let now = Session::at(session.now());
+        let approvers = known.approvals().iter().map(Approval::account);
         Asked {
-            approvers: approvers.collect(),
+            principal: person(request.account(), session),
+            other: known.on_behalf_of().map(|other| person(other, session)),
+            approvers: approvers.map(|id| (id, person(id, &now))).collect(),
             policy,
-            principal: asks,
             request,
         }
     }
@@ -173,17 +175,16 @@ impl Asked {
             let found = approvers.find(|(id, _)| *id == account);
             found.map(|(_, approver)| approver)
         });
-        say(&Evidence::from(known).approvals(&said))
+        let evidence = Evidence::from(known).approvals(&said);
+        match &self.other {
+            Some(other) => say(&evidence.on_behalf_of(other)),
+            None => say(&evidence),
+        }
     }
 }
 
-fn principal(
-    policy: &Policy,
-    accounts: &[Account],
-    asks: AccountId,
-    session: &Session,
-) -> Principal {
-    let account = accounts.iter().find(|account| account.id() == asks);
+fn principal(policy: &Policy, accounts: &[Account], id: AccountId, session: &Session) -> Principal {
+    let account = accounts.iter().find(|account| account.id() == id);
     let account = account.expect("it names an account");
     let of_person =
         |other: &&Account| (other.person(), other.tenant()) == (account.person(), account.tenant());
@@ -406,6 +407,17 @@ fn pushed(list: &mut Value, value: Value) {
 /// smaller ones come first, none comes twice, and what is widened keeps what it
 /// held.
 pub fn wrong_remedy(documents: &Documents, why: &Explanation) -> Option<String> {
+    wrong(documents, why, false)
+}
+
+/// The same in a random world, where others may be asked to approve what nobody
+/// could: changes that nobody could carry out are passed over.
+pub fn wrong_remedy_in_a_world(documents: &Documents, why: &Explanation) -> Option<String> {
+    wrong(documents, why, true)
+}
+
+/// Changes that nobody could carry out are wrong as well, or passed over.
+fn wrong(documents: &Documents, why: &Explanation, pass_over: bool) -> Option<String> {
     if !(why.remedies()).is_sorted_by_key(|remedy| remedy.changes().len()) {
         return Some("the smaller ones come first".into());
     }
@@ -428,9 +440,13 @@ pub fn wrong_remedy(documents: &Documents, why: &Explanation) -> Option<String> 
             let chosen = chosen.filter(|(place, _)| some & (1 << place) != 0);
             let chosen: Vec<&Change> = chosen.map(|(_, change)| *change).collect();
             let decision = documents.after(&chosen).map(|after| after.decide());
-            let Some(decision) = decision else { continue };
-            if decision.is_allow() != (some == whole) {
+            if decision.is_none() && pass_over {
+                continue;
+            }
+            let is_allow = decision.map(Decision::is_allow);
+            if is_allow != Some(some == whole) {
                 let said: Vec<String> = chosen.iter().map(ToString::to_string).collect();
+                let decision = decision.map_or("nobody could".into(), |now| now.to_string());
                 return Some(format!("{remedy}: {decision} after {said:?}"));
             }
         }
