@@ -16,19 +16,26 @@ use std::hint::black_box;
 
 use countersign::actions::orders;
 use countersign::{
-    Account, AccountDocument, Action, Decision, EntryDocument, Evidence, Policy, Principal, Reason,
-    ScopeDocument, Session, Standing,
+    Account, AccountDocument, Action, Decision, DutySet, EntryDocument, Evidence, Policy,
+    Principal, Reason, ScopeDocument, Session, Standing,
 };
 use fixture::{NOW, Order};
 
 /// Refunds under limits and a step-up rule, with evidence.
-const GUARDED: [&str; 2] = [
+const GUARDED: [&str; 3] = [
     "allow/refund_under_a_limit_and_a_step_up",
     "allow/refund_under_two_limits_and_a_step_up",
+    "allow/refund_with_a_limit_a_step_up_and_history",
 ];
 
-/// The one case that is not a decision.
+/// The cases that are no decisions.
 const MAKING: &str = "making/principal_of_three_grants";
+const STANDING: [(&str, &[(&str, u64)]); 2] = [
+    ("making/standing_of_three_grants", &THREE),
+    ("making/standing_of_a_manager", &[("manager", 1)]),
+];
+
+const THREE: [(&str, u64); 3] = [("warehouse", 1), ("stock", 2), ("support", 42)];
 
 /// One question with its answer: `None` is an allow.
 struct Case {
@@ -41,8 +48,7 @@ struct Case {
 
 fn cases(policy: &Policy) -> Vec<Case> {
     let one = fixture::principal(policy, &fixture::account(policy, 7, &[("support", 42)]));
-    let three = [("warehouse", 1), ("stock", 2), ("support", 42)];
-    let three = fixture::principal(policy, &fixture::account(policy, 7, &three));
+    let three = fixture::principal(policy, &fixture::account(policy, 7, &THREE));
     let scoped = ScopeDocument::in_stores([42_u64]).locations([1_u64]);
     let guarded = AccountDocument::human(7_u64, 7_u64)
         .in_tenant(1_u64)
@@ -154,6 +160,12 @@ fn make(policy: &Policy, account: &Account, standing: &Standing, session: &Sessi
     policy.principal(account, standing, session).unwrap()
 }
 
+/// One standing: what is counted.
+#[inline(never)]
+fn make_standing(policy: &Policy, account: &Account) -> Standing {
+    policy.standing(&[account], NOW)
+}
+
 fn main() {
     let policy = fixture::policy();
     let cases = cases(&policy);
@@ -172,13 +184,25 @@ fn main() {
             println!("{name}");
         }
         println!("{MAKING}");
+        for (name, _) in STANDING {
+            println!("{name}");
+        }
         return;
     };
     if let Some(index) = GUARDED.iter().position(|guarded| *guarded == name) {
-        let policy = fixture::guarded_policy(index + 1);
+        let (limits, duties): (usize, &[DutySet]) = match index {
+            0 => (1, &[DutySet::Commerce]),
+            1 => (2, &[DutySet::Commerce]),
+            _ => (1, &[DutySet::Commerce, DutySet::CommerceObjects]),
+        };
+        let policy = fixture::guarded_policy(limits, duties);
         let principal = fixture::signed_in(&policy);
         let usage = fixture::usage(&policy);
-        let evidence = fixture::refund(&usage);
+        let history = fixture::history();
+        let mut evidence = fixture::refund(&usage);
+        if index == 2 {
+            evidence = evidence.history(&history);
+        }
         let order = Order {
             id: 9,
             tenant: 1,
@@ -190,9 +214,15 @@ fn main() {
         }
         return;
     }
+    if let Some((_, grants)) = STANDING.iter().find(|(known, _)| *known == name) {
+        let account = fixture::account(&policy, 7, grants);
+        for _ in 0..rounds {
+            drop(black_box(make_standing(&policy, &account)));
+        }
+        return;
+    }
     if name == MAKING {
-        let account = [("warehouse", 1), ("stock", 2), ("support", 42)];
-        let account = fixture::account(&policy, 7, &account);
+        let account = fixture::account(&policy, 7, &THREE);
         let (standing, session) = (policy.standing(&[&account], NOW), Session::at(NOW));
         for _ in 0..rounds {
             drop(black_box(make(&policy, &account, &standing, &session)));

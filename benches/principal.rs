@@ -57,6 +57,22 @@ fn standing(criterion: &mut Criterion) {
     criterion.bench_function("standing/one_account", |bencher| {
         bencher.iter(|| policy.standing(black_box(&[&account]), NOW));
     });
+    // Trips what would be denied, were it not accepted.
+    let manager = fixture::account(&policy, 7, &[("manager", 1)]);
+    assert!(
+        !policy
+            .conflicts(&policy.standing(&[&manager], NOW))
+            .is_empty()
+    );
+    criterion.bench_function("standing/manager", |bencher| {
+        bencher.iter(|| policy.standing(black_box(&[&manager]), NOW));
+    });
+    // Two accounts that meet in one store, where others have to approve.
+    let stock = fixture::account(&policy, 7, &[("stock", 1)]);
+    let packer = fixture::account(&policy, 8, &[("warehouse", 1)]);
+    criterion.bench_function("standing/two_accounts", |bencher| {
+        bencher.iter(|| policy.standing(black_box(&[&stock, &packer]), NOW));
+    });
 }
 
 fn account(criterion: &mut Criterion) {

@@ -77,6 +77,8 @@ extern crate std;
 
 mod catalogue;
 mod decide;
+mod duties;
+mod govern;
 mod model;
 mod policy;
 #[cfg(feature = "testing")]
@@ -96,9 +98,10 @@ pub mod first_day {}
 pub mod semantics {}
 
 pub use catalogue::{
-    ACTIONS, Action, ActionBits, ActionFacts, Actions, ActionsIter, AddOn, CATALOGUES, Feature,
-    Features, Fields, HUMAN_ONLY, Level, MONEY_AND_CREDIT, OWNER_ONLY, Obligations, Requirements,
-    Risk, TEMPLATES, Tags, Template, UnknownName, WATCHED, actions,
+    ACTIONS, ADVICE, Action, ActionBits, ActionFacts, Actions, ActionsIter, AddOn, Advice,
+    CATALOGUES, DutyKind, DutySet, Feature, Features, Fields, HUMAN_ONLY, Level, MONEY_AND_CREDIT,
+    OWNER_ONLY, Obligations, OnGrant, OnUse, Requirements, Risk, SHIPPED_DUTIES, Severity,
+    ShippedDuty, SuggestedControl, TEMPLATES, Tags, Template, UnknownName, WATCHED, actions,
 };
 pub use decide::{
     About, Allow, Allowed, AllowedActions, ApprovalNeed, ApprovalProgress, Change, Check,
@@ -109,18 +112,24 @@ pub use decide::{
 };
 #[cfg(feature = "approvals")]
 pub use decide::{ApprovalRequest, NotEligible};
+pub use duties::ToxicCombination;
+pub use govern::{
+    AdvisedAgainst, Conflict, ConflictState, GrantCheck, GrantVerdict, HeldByEverybody,
+    MissingAcceptance, NewConflict, NotActivated, NotChecked, NotWaived,
+};
 pub use model::{
-    Account, AccountId, AccountKind, Amount, Approval, ApprovalId, ApprovalPolicy, AsResource,
-    Assurance, Bound, Boundary, CategoryId, Currency, Days, Deny, Grant, Hours, InvertedWindow,
-    Limit, LimitId, LocationId, Nonce, NotADigest, NotATime, NotAnId, ObjectId, ObjectRef,
-    OwnedEvidence, OwnedResource, Per, PersonId, Provenance, RequestDigest, RequestStamp, Resource,
-    ResourceKind, Role, RoleId, Scope, ScopeKey, Session, SignIn, Status, StoreId, TenantId, Time,
-    TimeOverflow, Unit, Usage, VendorId, Verdict, Window,
+    Acceptance, Account, AccountId, AccountKind, Amount, Approval, ApprovalId, ApprovalPolicy,
+    AsResource, Assurance, Bound, Boundary, CategoryId, Coverage, Currency, Days, Deny, DutyRule,
+    Event, Grant, Hours, InvertedWindow, Limit, LimitId, LocationId, Nonce, NotADigest, NotATime,
+    NotAnId, ObjectId, ObjectRef, OwnedEvidence, OwnedResource, Per, PersonId, Provenance,
+    RequestDigest, RequestStamp, Resource, ResourceKind, Role, RoleId, Scope, ScopeKey, Session,
+    Side, SignIn, Status, StoreId, StoreSet, TenantId, Time, TimeOverflow, Unit, Usage, VendorId,
+    Verdict, Waiver, Window,
 };
 pub use policy::{
-    AccountDocument, ApprovalDocument, DocumentError, EntryDocument, Fingerprint,
+    AccountDocument, ApprovalDocument, DocumentError, DutyDocument, EntryDocument, Fingerprint,
     HostActionDocument, KnownAction, LimitDocument, Mistake, MistakeKind, NotAFingerprint, Policy,
-    PolicyDocument, Profile, RoleDocument, ScopeDocument, StepUpDocument,
+    PolicyDocument, Profile, RoleDocument, ScopeDocument, StepUpDocument, WaiverDocument,
 };
 #[cfg(feature = "serde")]
 pub use policy::{Request, RequestDocument};

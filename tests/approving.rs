@@ -377,7 +377,8 @@ fn r43_whose_word_does_not_count_hears_why() {
             .in_tenant(1_u64)
             .grant(held("lead"))
     };
-    let party = "whoever asks, and whoever gains by it, cannot approve it: another person has to";
+    let party = "whoever asks, gains by it, or did to the object what is kept apart from it cannot \
+                 approve it: another person has to";
     let kind = "a program, or an account that several people share, cannot approve: it takes one \
                 human";
     let cannot = |decision: &str| {

@@ -28,6 +28,7 @@ fn t(seconds: i64) -> Time {
 
 fn policy() -> Policy {
     PolicyDocument::new()
+        .duties([])
         .role("support", RoleDocument::from_template("customer_support"))
         .role("warehouse", RoleDocument::from_template("fulfillment"))
         .role(
@@ -507,6 +508,10 @@ fn r5_reasons_stand_in_the_order_of_the_checks() {
             "grant_expired",
             "out_of_hours",
             "outside_boundary",
+            "static_duty",
+            "session_duty",
+            "object_duty",
+            "self_dealing",
             "step_up_impossible",
             "evidence_missing",
             "limit_exceeded",

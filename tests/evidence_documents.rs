@@ -33,6 +33,7 @@ const NONE: &str = "000000000000000000000000000000000000000000000000000000000000
 fn policy() -> Policy {
     let limit = |id, per| LimitDocument::new(id, ["orders.refund"], per, EUR);
     PolicyDocument::new()
+        .duties([])
         .approval(ApprovalDocument::new("refunds"))
         .approval(ApprovalDocument::new("payments").actions(["settings.payments"]))
         .role(
@@ -508,9 +509,89 @@ fn what_is_no_evidence_is_refused_with_its_place() {
             "duplicate field `nonce`",
         ),
         (
+            r#"{"history": null}"#,
+            "evidence.history",
+            "invalid type: null, expected a sequence",
+        ),
+        (
+            r#"{"history": {}}"#,
+            "evidence.history",
+            "invalid type: map, expected a sequence",
+        ),
+        (
+            r#"{"history": [[7, "orders.create", ["order", 9], 5]]}"#,
+            "evidence.history[0]",
+            "invalid type: sequence, expected an event as a table of keys",
+        ),
+        (
+            r#"{"history": [{"person": 7, "action": "orders.create", "at": 5}]}"#,
+            "evidence.history[0]",
+            "missing field `object`",
+        ),
+        (
+            r#"{"history": [{"person": 7, "action": "orders.create", "object": {"kind": "order"}, "at": 5}]}"#,
+            "evidence.history[0].object",
+            "missing field `id`",
+        ),
+        (
+            r#"{"history": [{"person": 7, "action": 7, "object": {"kind": "order", "id": 9}, "at": 5}]}"#,
+            "evidence.history[0].action",
+            "invalid type: integer `7`, expected a string",
+        ),
+        (
+            r#"{"history": [{"person": 7, "action": "orders.create", "object": {"kind": "order", "id": 9}, "at": 5, "by": 7}]}"#,
+            "evidence.history[0].by",
+            "unknown field `by`, expected one of `person`, `action`, `object`, `at`",
+        ),
+        (
+            r#"{"history": [], "history": []}"#,
+            "evidence",
+            "duplicate field `history`",
+        ),
+        (
+            r#"{"linked": null}"#,
+            "evidence.linked",
+            "invalid type: null, expected a sequence",
+        ),
+        (
+            r#"{"linked": [{"kind": "order", "id": 9, "at": 5}]}"#,
+            "evidence.linked[0].at",
+            "unknown field `at`, expected `kind` or `id`",
+        ),
+        (
+            r#"{"coverage": null}"#,
+            "evidence.coverage",
+            "invalid type: null, expected a sequence",
+        ),
+        (
+            r#"{"coverage": [{"object": {"kind": "order", "id": 9}, "created": 5}]}"#,
+            "evidence.coverage[0]",
+            "missing field `complete_since`",
+        ),
+        (
+            r#"{"coverage": [{"object": {"kind": "order", "id": 9}, "created": 5, "complete_since": 5, "until": 6}]}"#,
+            "evidence.coverage[0].until",
+            "unknown field `until`, expected one of `object`, `created`, `complete_since`",
+        ),
+        (
+            r#"{"coverage": [["order", 5, 5]]}"#,
+            "evidence.coverage[0]",
+            "invalid type: sequence, expected a coverage as a table of keys",
+        ),
+        (
+            r#"{"no_other_approver": null}"#,
+            "evidence.no_other_approver",
+            "invalid type: null, expected a boolean",
+        ),
+        (
+            r#"{"no_other_approver": 1}"#,
+            "evidence.no_other_approver",
+            "invalid type: integer `1`, expected a boolean",
+        ),
+        (
             r#"{"amounts": {}}"#,
             "evidence.amounts",
-            "unknown field `amounts`, expected one of `amount`, `usage`, `history`, `beneficiaries`, `request`, `approvals`, `used_approvals`, `used_nonces`, `on_behalf_of`",
+            "unknown field `amounts`, expected one of `amount`, `usage`, `history`, `linked`, `coverage`, `no_other_approver`, `beneficiaries`, `request`, `approvals`, `used_approvals`, `used_nonces`, `on_behalf_of`",
         ),
     ] {
         cases.push((evidence.to_owned(), place, said.to_owned()));
@@ -525,8 +606,6 @@ fn what_is_no_evidence_is_refused_with_its_place() {
 fn what_is_wrong_with_evidence_under_this_policy_is_said_with_its_place_and_its_mend() {
     let twice = "\"refund-day\" stands here twice: drop one, or correct the one that was meant to \
                  be another";
-    let later = "this version does not know it yet, and nothing is ignored: take it out, or use a \
-                 version that does";
     let approval = |under: &str| {
         format!(
             r#"{{"id": 1, "policy": "{under}", "request": "{NONE}", "account": 8, "verdict": "approve", "at": 950}}"#
@@ -587,12 +666,35 @@ fn what_is_wrong_with_evidence_under_this_policy_is_said_with_its_place_and_its_
             ],
         ),
         (
-            String::from(r#"{"history": [{"person": 7, "action": "orders.create"}]}"#),
-            vec![("evidence.history", later)],
+            String::from(
+                r#"{"history": [{"person": 7, "action": "orders.create", "object": {"kind": "order", "id": 9}, "at": 5},
+                                {"person": 7, "action": "orders.crate", "object": {"kind": "Order", "id": 9}, "at": 5}],
+                    "linked": [{"kind": "subscription", "id": 3}],
+                    "coverage": [{"object": {"kind": "ordr", "id": 9}, "created": 5, "complete_since": 5}]}"#,
+            ),
+            vec![
+                (
+                    "evidence.history[1].action",
+                    "unknown action \"orders.crate\": did you mean \"orders.create\"?",
+                ),
+                (
+                    "evidence.history[1].object.kind",
+                    "unknown kind \"Order\": did you mean \"order\"?",
+                ),
+                (
+                    "evidence.linked[0].kind",
+                    "unknown kind \"subscription\": names are compared whole and exactly",
+                ),
+                (
+                    "evidence.coverage[0].object.kind",
+                    "unknown kind \"ordr\": did you mean \"order\"?",
+                ),
+            ],
         ),
         (
             format!(
-                r#"{{"amount": {{"unit": "eur", "value": 1}}, "usage": [{{"limit": "x", "used": 1}}], "history": [0], "approvals": [{}]}}"#,
+                r#"{{"amount": {{"unit": "eur", "value": 1}}, "usage": [{{"limit": "x", "used": 1}}],
+                     "history": [{{"person": 7, "action": "", "object": {{"kind": "order", "id": 9}}, "at": 5}}], "approvals": [{}]}}"#,
                 approval("")
             ),
             vec![
@@ -604,7 +706,10 @@ fn what_is_wrong_with_evidence_under_this_policy_is_said_with_its_place_and_its_
                     "evidence.usage[0].limit",
                     "unknown limit \"x\": write one of refund, refund-day",
                 ),
-                ("evidence.history", later),
+                (
+                    "evidence.history[0].action",
+                    "unknown action \"\": names are compared whole and exactly",
+                ),
                 (
                     "evidence.approvals[0].policy",
                     "unknown approval policy \"\": write one of refunds, payments",
@@ -633,6 +738,15 @@ fn evidence_is_written_back_as_it_was_read() {
         String::from(r#"{"usage":[]}"#),
         String::from(r#"{"usage":[{"limit":"refund-day","used":18446744073709551615}]}"#),
         String::from(r#"{"beneficiaries":[1,"67e55044-10b1-426f-9247-bb680e5fe0c8"]}"#),
+        // Nothing happened, which is not the same as nothing known.
+        String::from(r#"{"history":[]}"#),
+        String::from(
+            r#"{"history":[{"person":7,"action":"orders.create","object":{"kind":"order","id":9},"at":-5}]}"#,
+        ),
+        String::from(
+            r#"{"linked":[{"kind":"order","id":9}],"coverage":[{"object":{"kind":"order","id":9},"created":1,"complete_since":2}]}"#,
+        ),
+        String::from(r#"{"no_other_approver":true}"#),
         String::from(r#"{"request":{"nonce":1,"created":-5}}"#),
         format!(r#"{{"request":{{"nonce":1,"created":2,"parameters":"{NONE}"}}}}"#),
         format!(
@@ -656,8 +770,8 @@ fn evidence_is_written_back_as_it_was_read() {
             assert_eq!(again, document, "{text}");
         }
     }
-    // Lists that are left out when they are empty.
-    let empty = r#"{"beneficiaries": [], "approvals": [], "used_approvals": [], "used_nonces": [], "history": []}"#;
+    // Lists that are left out when they are empty, and what is not so.
+    let empty = r#"{"beneficiaries": [], "approvals": [], "used_approvals": [], "used_nonces": [], "linked": [], "coverage": [], "no_other_approver": false}"#;
     let document: RequestDocument = read(&refund(empty)).unwrap();
     let written = serde_json::to_value(&document).unwrap();
     assert_eq!(written["evidence"], json!({}));

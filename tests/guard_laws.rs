@@ -21,40 +21,13 @@ use std::collections::BTreeSet;
 
 use common::engine::Engine;
 use common::evidence::Question;
+use common::law::{law, none_rises};
 use common::model::{self, Amount, Evidence, Request, Scope, Selector, StepUp, Window};
 use common::worlds::{self, World};
 use countersign::{Decision, Detail, Principal, Reason, Reasons, Time};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
-
-/// Runs a law in 2,000 worlds, or as many as the environment asks for. It tells of each whether what
-/// it is about happened, and of a hundred worlds that must be so in at least `share`.
-fn law<S: Strategy>(
-    share: u32,
-    worlds: S,
-    check: impl Fn(S::Value) -> Result<bool, TestCaseError>,
-) {
-    let asked = std::env::var("COUNTERSIGN_WORLDS").ok();
-    let cases: u32 = asked.map_or(2_000, |count| {
-        count.parse().expect("COUNTERSIGN_WORLDS is a number")
-    });
-    let config = Config {
-        failure_persistence: None,
-        ..Config::with_cases(cases)
-    };
-    let happened = Cell::new(0);
-    let outcome = TestRunner::new(config).run(&worlds, |drawn| {
-        happened.set(happened.get() + u32::from(check(drawn)?));
-        Ok(())
-    });
-    outcome.unwrap_or_else(|failure| panic!("{failure}"));
-    let happened = happened.get();
-    assert!(
-        happened * 100 >= cases * share,
-        "what the law is about happened in {happened} of {cases} worlds only"
-    );
-}
+use proptest::test_runner::TestCaseError;
 
 /// How restrictive a decision is (R4): a step-up that approvals follow asks for both.
 fn rank(decision: Decision) -> u8 {
@@ -83,16 +56,6 @@ fn ranks(world: &World) -> Vec<u8> {
     questions
         .map(|question| rank(question.decision()))
         .collect()
-}
-
-/// The ranks do not rise; whether some fell.
-fn none_rises(before: &[u8], after: &[u8]) -> Result<bool, TestCaseError> {
-    let mut fell = false;
-    for (before, after) in before.iter().zip(after) {
-        prop_assert!(after <= before, "{} became {}", before, after);
-        fell |= after < before;
-    }
-    Ok(fell)
 }
 
 /// The reasons of a decision.

@@ -11,37 +11,13 @@
 
 mod common;
 
-use common::engine::{Engine, answer};
-use common::evidence::Question;
+use common::engine::Engine;
+use common::evidence::{Question, in_words};
 use common::model;
 use common::worlds;
-use countersign::{Decision, Detail};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::Config;
-
-/// The engine's answer in the model's words.
-fn in_words(detail: &Detail) -> model::FullAnswer {
-    let step_up = match detail.decision() {
-        Decision::NeedsStepUp(step) => Some(model::StepUp {
-            assurance: step.assurance().to_string(),
-            max_age: step.max_age().map(i64::from),
-        }),
-        _ => None,
-    };
-    let approvals = detail.approvals().iter();
-    model::FullAnswer {
-        answer: answer(detail),
-        step_up,
-        approvals: approvals
-            .map(|progress| model::ApprovalNeed {
-                policy: progress.policy().to_owned(),
-                have: progress.have() as u64,
-                need: progress.need() as u64,
-            })
-            .collect(),
-    }
-}
 
 proptest! {
     #![proptest_config(Config { failure_persistence: None, ..Config::with_cases(10_000) })]

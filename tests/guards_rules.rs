@@ -499,46 +499,56 @@ fn r7_what_is_needed_is_told_beforehand() {
         EvidenceKinds::UTC_OFFSET,
         EvidenceKinds::APPROVALS,
     );
+    // Whoever gains by a refund is always asked for.
+    let gaining = EvidenceKinds::BENEFICIARIES;
     let nothing = EvidenceKinds::empty();
     for (account, action, needed) in [
-        (holding([]), orders::REFUND, nothing),
+        (holding([]), orders::REFUND, gaining),
         (holding([]), orders::CANCEL, amount | usage), // a cap is everybody's
-        (holding(["plain"]), orders::REFUND, nothing),
-        (holding(["request"]), orders::REFUND, amount),
+        (holding(["plain"]), orders::REFUND, gaining),
+        (holding(["request"]), orders::REFUND, gaining | amount),
         (holding(["request"]), orders::VIEW, nothing),
-        (holding(["object"]), orders::REFUND, amount | usage),
+        (
+            holding(["object"]),
+            orders::REFUND,
+            gaining | amount | usage,
+        ),
         (holding(["hours"]), orders::VIEW, offset),
         (
             holding(["hours", "request"]),
             orders::REFUND,
-            amount | offset,
+            gaining | amount | offset,
         ),
         (
             holding(["hours", "object", "plain"]),
             orders::REFUND,
-            amount | usage | offset,
+            gaining | amount | usage | offset,
         ),
-        (holding(["mfa"]), orders::REFUND, nothing),
+        (holding(["mfa"]), orders::REFUND, gaining),
         // Where a yes may be asked: that, and the amount that it is bound to.
         (holding(["plain"]), products::VIEW, amount | approvals),
         (holding([]), products::VIEW, amount | approvals),
-        (holding(["soft"]), orders::REFUND, amount | approvals),
+        (
+            holding(["soft"]),
+            orders::REFUND,
+            gaining | amount | approvals,
+        ),
         (holding(["soft"]), orders::VIEW, nothing),
         (
             holding(["soft", "object", "hours"]),
             orders::REFUND,
-            amount | usage | offset | approvals,
+            gaining | amount | usage | offset | approvals,
         ),
-        (holding(["trained"]), orders::REFUND, nothing),
+        (holding(["trained"]), orders::REFUND, gaining),
         (
             holding(["trained"]).trained_until(t(NOW + 1)),
             orders::REFUND,
-            amount,
+            gaining | amount,
         ),
         (
             holding(["request"]).grant(g(orders::REFUND)),
             orders::REFUND,
-            amount,
+            gaining | amount,
         ),
     ] {
         let principal = principal(&policy, &account, &now());
@@ -551,7 +561,7 @@ fn r7_what_is_needed_is_told_beforehand() {
     // A session that is limited to other roles needs less.
     let only = now().only_roles([policy.role("plain").unwrap().id()]);
     let principal = principal(&policy, &holding(["plain", "object"]), &only);
-    assert_eq!(policy.evidence_needed(&principal, orders::REFUND), nothing);
+    assert_eq!(policy.evidence_needed(&principal, orders::REFUND), gaining);
 }
 
 // ---- R12: what a program cannot do ----

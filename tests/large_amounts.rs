@@ -41,7 +41,9 @@ fn owner(policy: &Policy) -> Principal {
 }
 
 fn shop() -> PolicyDocument {
-    PolicyDocument::new().role("owner", RoleDocument::from_template("owner"))
+    PolicyDocument::new()
+        .duties([])
+        .role("owner", RoleDocument::from_template("owner"))
 }
 
 /// What is owed for so much of it, by all ways.
@@ -215,7 +217,10 @@ fn r57_the_amount_is_asked_for_where_something_depends_on_it() {
         .unwrap();
     let owner = owner(&policy);
     for (action, needed) in [
-        (orders::REFUND, EvidenceKinds::AMOUNT),
+        (
+            orders::REFUND,
+            EvidenceKinds::AMOUNT | EvidenceKinds::BENEFICIARIES,
+        ),
         (orders::CANCEL, EvidenceKinds::empty()),
     ] {
         assert_eq!(policy.evidence_needed(&owner, action), needed);

@@ -199,6 +199,24 @@ mod written {
         reach.get("tenant") == tenant.as_ref()
             && (reach.get("bounds").is_none() || one_covers(reach, "bounds", resource))
             && except.all(|scope| is_outside(reach, scope, resource))
+            && !is_touched(reach.get("blocked"), resource)
+            && !is_touched(reach.get("awaiting"), resource)
+            && (reach.get("only_for_new").is_none() || stated("objects", resource).is_empty())
+    }
+
+    /// Whether a store of the resource is in this set; one that names none is of all.
+    fn is_touched(stores: Option<&Value>, resource: &model::Resource) -> bool {
+        let Some(stores) = stores else {
+            return false;
+        };
+        let (listed, all_but) = match (stores.get("stores"), stores.get("all_but")) {
+            (Some(listed), None) => (listed, false),
+            (None, Some(listed)) => (listed, true),
+            _ => panic!("a set of stores is written in one way: {stores}"),
+        };
+        let listed = listed.as_array().unwrap();
+        let of_it = stated("stores", resource);
+        of_it.is_empty() || of_it.iter().any(|store| listed.contains(store) != all_but)
     }
 
     fn one_covers(reach: &Value, key: &str, resource: &model::Resource) -> bool {
@@ -969,6 +987,7 @@ fn small_account() -> model::Account {
         grants: Vec::new(),
         denies: Vec::new(),
         boundary: None,
+        waivers: Vec::new(),
     }
 }
 
@@ -1036,6 +1055,7 @@ fn t(seconds: i64) -> Time {
 
 fn policy() -> Policy {
     PolicyDocument::new()
+        .duties([])
         .role("support", RoleDocument::from_template("customer_support"))
         .role("warehouse", RoleDocument::from_template("fulfillment"))
         .role(

@@ -258,7 +258,8 @@ fn a_table_brings_evidence_line_by_line() {
             "no_limit_for_unit",
         ),
         line("{}", "evidence_missing"),
-        line(&amount(10_00, ", beneficiaries = [107]"), "allow"),
+        line(&amount(10_00, ", beneficiaries = [107]"), "self_dealing"),
+        line(&amount(10_00, ", beneficiaries = [108]"), "allow"),
         line(
             &amount(
                 10_00,
@@ -270,7 +271,7 @@ fn a_table_brings_evidence_line_by_line() {
     let run = table(&lines.concat())
         .run(shop.policy(), std::slice::from_ref(&ana))
         .unwrap();
-    assert_eq!((run.asked(), run.differences().len()), (7, 0), "{run}");
+    assert_eq!((run.asked(), run.differences().len()), (8, 0), "{run}");
 }
 
 #[test]
@@ -284,7 +285,10 @@ fn a_table_refuses_evidence_that_it_could_only_pass_over() {
     let lines = [
         line(&format!("{{ approvals = [{approval}] }}"), "allow"),
         line("{ on_behalf_of = 8 }", "allow"),
-        line("{ history = [1] }", "allow"),
+        line(
+            "{ history = [{ person = 7, action = \"orders.refnd\", object = { kind = \"order\", id = 9 }, at = 5 }] }",
+            "allow",
+        ),
         line(
             "{ amount = { unit = \"EURO\", value = 1 }, usage = [{ limit = \"dya\", used = 1 }] }",
             "allow",
@@ -299,7 +303,7 @@ fn a_table_refuses_evidence_that_it_could_only_pass_over() {
 5 mistakes in the table of scenarios:
   scenario[0].evidence.approvals: the evidence of a scenario has no such key: expect `approval`, or ask about each of two alone
   scenario[1].evidence.on_behalf_of: the evidence of a scenario has no such key: expect `approval`, or ask about each of two alone
-  scenario[2].evidence.history: this version does not know it yet, and nothing is ignored: take it out, or use a version that does
+  scenario[2].evidence.history[0].action: unknown action \"orders.refnd\": did you mean \"orders.refund\"?
   scenario[3].evidence.amount.unit: unknown unit \"EURO\": did you mean \"EUR\"?
   scenario[3].evidence.usage[0].limit: unknown limit \"dya\": did you mean \"day\"?",
     );

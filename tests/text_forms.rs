@@ -17,10 +17,11 @@ use std::str::FromStr;
 use bitflags::Flags;
 use countersign::{
     ACTIONS, AccountId, AccountKind, Action, Actions, ApprovalId, Assurance, CategoryId, Check,
-    Currency, Days, EvidenceKinds, Feature, Features, Fields, Fingerprint, Level, LocationId,
-    Nonce, NotAnId, ObjectId, ObjectRef, Obligations, PersonId, PolicyDocument, Profile, Reason,
-    Reasons, RequestDigest, RequestDocument, Requirements, ResourceKind, Risk, SignIn, Status,
-    StoreId, Tags, TenantId, Time, Unit, UnknownName, VendorId, Verdict, Window, actions,
+    ConflictState, Currency, Days, DutyKind, DutySet, EvidenceKinds, Feature, Features, Fields,
+    Fingerprint, GrantVerdict, Level, LocationId, Nonce, NotAnId, ObjectId, ObjectRef, Obligations,
+    OnGrant, OnUse, PersonId, PolicyDocument, Profile, Reason, Reasons, RequestDigest,
+    RequestDocument, Requirements, ResourceKind, Risk, Severity, SignIn, Status, StoreId, Tags,
+    TenantId, Time, Unit, UnknownName, VendorId, Verdict, Window, actions,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -115,8 +116,25 @@ fn every_kind_of_account_status_assurance_and_verdict_reads_back_from_what_it_pr
     );
 }
 
+#[test]
+fn every_word_of_duty_rules_and_of_conflicts_reads_back_from_what_it_prints() {
+    every_word_round_trips(DutySet::ALL, &["commerce", "commerce_objects"]);
+    every_word_round_trips(DutyKind::ALL, &["static", "session", "object"]);
+    every_word_round_trips(Severity::ALL, &["low", "medium", "high", "critical"]);
+    every_word_round_trips(OnGrant::ALL, &["warn", "waiver", "reject"]);
+    every_word_round_trips(OnUse::ALL, &["ignore", "approval", "block"]);
+    every_word_round_trips(
+        ConflictState::ALL,
+        &["active", "latent", "future", "mitigated"],
+    );
+    every_word_round_trips(GrantVerdict::ALL, &["clear", "warn", "waiver", "reject"]);
+    // The worse is the greater one.
+    assert!(Severity::ALL.is_sorted() && OnUse::ALL.is_sorted() && OnGrant::ALL.is_sorted());
+    assert!(GrantVerdict::ALL.is_sorted());
+}
+
 /// The reasons of this version, in the order of the checks (R5).
-const REASONS: [&str; 24] = [
+const REASONS: [&str; 28] = [
     "invalid_request",
     "cross_tenant",
     "wrong_policy",
@@ -135,6 +153,10 @@ const REASONS: [&str; 24] = [
     "grant_expired",
     "out_of_hours",
     "outside_boundary",
+    "static_duty",
+    "session_duty",
+    "object_duty",
+    "self_dealing",
     "step_up_impossible",
     "evidence_missing",
     "limit_exceeded",
@@ -164,6 +186,8 @@ fn every_check_reads_back_from_what_it_prints_and_stands_in_its_order() {
             "guardrail",
             "grants",
             "boundary",
+            "duties",
+            "benefit",
             "limits",
             "sign_in",
             "approvals",
@@ -330,9 +354,17 @@ fn every_set_of_a_few_flags_reads_back_from_what_it_prints() {
     every_set_round_trips(&["mon", "tue", "wed", "thu", "fri", "sat", "sun"], |bits| {
         Days::from_bits(narrow(bits)).unwrap()
     });
-    every_set_round_trips(&["amount", "usage", "utc_offset", "approvals"], |bits| {
-        EvidenceKinds::from_bits(narrow(bits)).unwrap()
-    });
+    every_set_round_trips(
+        &[
+            "amount",
+            "usage",
+            "utc_offset",
+            "approvals",
+            "history",
+            "beneficiaries",
+        ],
+        |bits| EvidenceKinds::from_bits(narrow(bits)).unwrap(),
+    );
 }
 
 #[test]
@@ -387,7 +419,7 @@ proptest! {
     }
 
     #[test]
-    fn any_set_of_reasons_reads_back_from_what_it_prints(members in subsequence(Reason::ALL.to_vec(), 1..=18)) {
+    fn any_set_of_reasons_reads_back_from_what_it_prints(members in subsequence(Reason::ALL.to_vec(), 1..=28)) {
         let set = members.iter().fold(Reasons::empty(), |set, reason| set | reason.only());
         let names: Vec<&str> = members.iter().map(|reason| reason.name()).collect();
         prop_assert_eq!(set.first(), members.first().copied());

@@ -160,6 +160,18 @@ impl Accounts {
         self.good.values().flatten().cloned().collect()
     }
 
+    /// Of each person all accounts; a person with one that is wrong is left out,
+    /// for what they hold is not known.
+    pub(crate) fn people(&self) -> impl Iterator<Item = &[Account]> {
+        let is_known = |(tenant, person): &(Option<TenantId>, PersonId)| {
+            let of_them =
+                |bad: &Bad| (bad.whose.tenant, bad.whose.person) == (*tenant, Some(*person));
+            !self.bad.iter().any(of_them)
+        };
+        let known = self.persons.iter().filter(move |(of, _)| is_known(of));
+        known.map(|(_, accounts)| accounts.as_slice())
+    }
+
     /// All accounts of the person behind this one.
     pub(crate) fn of_person(&self, account: &Account) -> Vec<&Account> {
         let person = (account.tenant(), account.person());

@@ -16,12 +16,14 @@
 //! cargo run --example countersign -- where-can --policy P --accounts A --account 3 --action orders.view
 //! cargo run --example countersign -- could-ever --policy P --accounts A --account 3
 //! cargo run --example countersign -- dry-run --policy P --scenarios S
+//! cargo run --example countersign -- duties --policy P --accounts A --now 1773133080
 //! ```
 
 mod accounts;
 mod could_ever;
 mod decide;
 mod dry_run;
+mod duties;
 mod explain;
 mod files;
 mod find;
@@ -57,6 +59,7 @@ enum Verb {
     WhereCan(where_can::Arguments),
     CouldEver(could_ever::Arguments),
     DryRun(dry_run::Arguments),
+    Duties(duties::Arguments),
     Find(find::Arguments),
     Vocabulary(vocabulary::Arguments),
 }
@@ -90,6 +93,7 @@ fn main() -> ExitCode {
         Verb::WhereCan(arguments) => where_can::run(&arguments),
         Verb::CouldEver(arguments) => could_ever::run(&arguments),
         Verb::DryRun(arguments) => dry_run::run(&arguments),
+        Verb::Duties(arguments) => duties::run(&arguments),
         Verb::Find(arguments) => find::run(&arguments),
         Verb::Vocabulary(arguments) => vocabulary::run(&arguments),
     };

@@ -130,7 +130,7 @@ fn option(place: &str) -> String {
     }
 }
 
-fn seconds(text: &str) -> Result<i64, &'static str> {
+pub(crate) fn seconds(text: &str) -> Result<i64, &'static str> {
     let seconds = text.parse().ok();
     seconds.ok_or("not a time: write whole seconds since 1970 in UTC, as in 1773133080")
 }

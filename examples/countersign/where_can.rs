@@ -82,6 +82,20 @@ fn in_words(asked: &SignedIn, reach: &Reach<'_>) -> String {
     ] {
         lines.extend(in_lines(policy, part, several, scopes));
     }
+    for (part, stores) in [
+        ("Except where duty rules deny it", reach.blocked()),
+        (
+            "Only once others approve where duty rules ask it",
+            reach.awaiting(),
+        ),
+    ] {
+        if !stores.is_empty() {
+            lines.push(format!("{part}: {stores}"));
+        }
+    }
+    if reach.is_only_for_new() {
+        lines.push("On an object only if what was done to it lets it pass.".to_owned());
+    }
     let any_of = [reach.within(), reach.after_step_up(), reach.bounds()];
     if any_of.iter().any(|scopes| name_stores(scopes)) {
         lines.push(if reach.is_read() {

@@ -1,4 +1,4 @@
-//! A Tuesday morning at Kettle & Dune, a tea shop in Haarlem with thirteen
+//! A Tuesday morning at Kettle & Dune, a tea shop in Haarlem with fifteen
 //! accounts, and what its staff policy says to each of them.
 //!
 //! Lives here: the morning itself. It reads `policy.toml`, `accounts.json` and
@@ -28,9 +28,9 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use countersign::{
-    Account, AccountDocument, AccountId, Approval, AsResource, Decision, Detail, Evidence,
-    Obligations, Policy, PolicyDocument, Principal, PrincipalError, Reason, Request,
-    RequestDocument, Resource, Session, Status, TenantId, Time,
+    Account, AccountDocument, AccountId, Approval, AsResource, Assurance, Decision, Detail,
+    Evidence, Obligations, Policy, PolicyDocument, Principal, PrincipalError, Reason, Request,
+    RequestDocument, Resource, Session, Status, TenantId, Time, actions,
 };
 
 const POLICY: &str = include_str!("policy.toml");
@@ -45,6 +45,8 @@ const STORY: &str = include_str!("story.txt");
 const AGENT: AccountId = AccountId::new(5);
 /// The account of the shop assistant who has left.
 const LEAVER: AccountId = AccountId::new(11);
+/// The account of the shop assistant who has a waiver.
+const LET_OFF: AccountId = AccountId::new(13);
 
 /// Ten in the morning in Haarlem, an hour ahead of UTC: the warehouse is at work
 /// and the shop in town has just opened.
@@ -166,7 +168,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     report_speed(&mut out, &policy, &morning)?;
-    check(&policy, &morning)?;
+    check(&policy, &accounts, &morning)?;
     writeln!(
         out,
         "\nEvery answer of the morning is the one that it must be."
@@ -381,7 +383,11 @@ fn report_speed(out: &mut impl Write, policy: &Policy, morning: &[Asked<'_>]) ->
 }
 
 /// The key facts of the morning.
-fn check(policy: &Policy, morning: &[Asked<'_>]) -> Result<(), PrincipalError> {
+fn check(
+    policy: &Policy,
+    accounts: &[Account],
+    morning: &[Asked<'_>],
+) -> Result<(), PrincipalError> {
     let verdict = |decision: Decision| match decision.reason() {
         Some(reason) => format!("{} {reason}", decision.outcome()),
         None => decision.outcome().to_owned(),
@@ -439,7 +445,7 @@ fn check(policy: &Policy, morning: &[Asked<'_>]) -> Result<(), PrincipalError> {
             let session = asked.request.session();
             assert!(!session.meets(step.sign_in()), "line {line}");
             let again = (session.clone()).signed_in(step.assurance(), session.now());
-            let again = answer_in(policy, asked, &again)?;
+            let again = answer_in(policy, accounts, asked, &again)?;
             let helps = match again {
                 Decision::Allow(_) => !step.approvals_follow(),
                 Decision::NeedsApproval(_) => step.approvals_follow(),
@@ -467,17 +473,48 @@ fn check(policy: &Policy, morning: &[Asked<'_>]) -> Result<(), PrincipalError> {
             }
         }
     }
+    check_duties(policy, accounts, morning)
+}
+
+/// Of what nobody should hold in one hand: who is let off, and until when.
+fn check_duties(
+    policy: &Policy,
+    accounts: &[Account],
+    morning: &[Asked<'_>],
+) -> Result<(), PrincipalError> {
+    // No role is stopped by what it trips alone; the owner's is told, and not stopped.
+    let missing = policy.missing_acceptances();
+    let mut roles = missing.iter().map(|missing| missing.role().name());
+    assert!(roles.all(|role| role == "owner"), "{missing:?}");
+
+    // A waiver lets her off until it ends, and not a second longer.
+    let takes_back = |asked: &&Asked<'_>| {
+        asked.account.id() == LET_OFF && asked.request.action() == actions::orders::REFUND
+    };
+    for asked in morning.iter().filter(takes_back) {
+        let ends = asked.account.waivers().iter();
+        let ends: Vec<Time> = ends.filter_map(|waiver| waiver.window().until()).collect();
+        assert_eq!(ends.len(), 1, "line {}: a waiver, with its end", asked.line);
+        for end in ends {
+            for (at, outcome) in [(end.to_unix() - 1, "allow"), (end.to_unix(), "approval")] {
+                let at = Time::from_unix(at);
+                let then = Session::at(at).signed_in(Assurance::Password, at);
+                let answer = answer_in(policy, accounts, asked, &then)?;
+                assert_eq!(answer.outcome(), outcome, "line {}", asked.line);
+            }
+        }
+    }
     Ok(())
 }
 
 /// What the answer would be in another session of the same account.
 fn answer_in(
     policy: &Policy,
+    accounts: &[Account],
     asked: &Asked<'_>,
     session: &Session,
 ) -> Result<Decision, PrincipalError> {
-    let standing = policy.standing(&[asked.account], session.now());
-    let principal = policy.principal(asked.account, &standing, session)?;
+    let principal = principal(policy, accounts, asked.account, session)?;
     let (action, resource) = (asked.request.action(), &asked.resource);
     Ok(policy.authorize_with(&principal, action, resource, &asked.evidence))
 }

@@ -188,8 +188,14 @@ pub(crate) fn answer(policy: &Policy, accounts: &[Account], asked: &Asked<'_>) -
                 Some(awaited) => format!("with {sign_in} it would go on: {awaited}"),
             }
         }
-        Decision::NeedsApproval(_) => awaited(asked.detail.approvals())
-            .unwrap_or_else(|| "somebody else has to say yes to this".to_owned()),
+        Decision::NeedsApproval(_) => {
+            let yes = awaited(asked.detail.approvals())
+                .unwrap_or_else(|| "somebody else has to say yes to this".to_owned());
+            let apart = asked.detail.duties().iter();
+            apart.fold(yes, |said, rule| {
+                format!("{said}: {}", kept_apart(policy, rule))
+            })
+        }
         Decision::Deny(deny) => why(policy, accounts, asked, deny.reason()),
     };
     if said.is_empty() {
@@ -197,6 +203,18 @@ pub(crate) fn answer(policy: &Policy, accounts: &[Account], asked: &Asked<'_>) -
     } else {
         format!("{sentence} ({said}).")
     }
+}
+
+/// What a duty rule is there for: `"Set the price and sell at it" is what O2C-07 keeps
+/// apart`.
+fn kept_apart(policy: &Policy, rule: &str) -> String {
+    policy.duty(rule).map_or_else(
+        |unknown| unknown.to_string(),
+        |rule| {
+            let why = rule.rationale().trim_end_matches('.');
+            format!("\"{why}\" is what {} keeps apart", rule.name())
+        },
+    )
 }
 
 /// How surely, and how lately: `a second factor of the last 15 minutes`.
@@ -284,6 +302,9 @@ fn why(policy: &Policy, accounts: &[Account], asked: &Asked<'_>, reason: Reason)
         _ => None,
     };
     let action = asked.request.action();
+    if let Some(About::Duty(rule)) = about {
+        return kept_apart(policy, rule);
+    }
     match (reason, grant, deny) {
         (Reason::OutOfScope, Some(grant), _) => {
             format!("{who} has this only for {}", reach(grant.scope()))
@@ -356,17 +377,26 @@ fn why(policy: &Policy, accounts: &[Account], asked: &Asked<'_>, reason: Reason)
             Some(About::Unit(unit)) => format!("nobody said how many {unit} would be too many"),
             _ => "there is no limit in that unit".to_owned(),
         },
+        (Reason::SelfDealing, ..) => format!("it would go to {who}"),
         (Reason::ApprovalRejected, ..) => {
-            let said = asked.request.evidence().approvals().iter();
-            let no = said.filter(|said| said.verdict() == Verdict::Reject);
-            let who: Vec<&str> = no
-                .filter_map(|said| accounts.iter().find(|other| other.id() == said.account()))
-                .map(name)
-                .collect();
-            format!("one no is enough, and it is {}'s", who.join(" and "))
+            format!(
+                "one no is enough, and it is {}'s",
+                naysayers(accounts, asked)
+            )
         }
         (other, ..) => other.public_message().trim_end_matches('.').to_owned(),
     }
+}
+
+/// Who of those who were asked said no.
+fn naysayers(accounts: &[Account], asked: &Asked<'_>) -> String {
+    let said = asked.request.evidence().approvals().iter();
+    let no = said.filter(|said| said.verdict() == Verdict::Reject);
+    let who: Vec<&str> = no
+        .filter_map(|said| accounts.iter().find(|other| other.id() == said.account()))
+        .map(name)
+        .collect();
+    who.join(" and ")
 }
 
 /// Whose part it is that a reason is about: of two who act together, the first

@@ -66,7 +66,10 @@ fn a_small_refund(desk: &mut Desk) -> Told {
     let saar = desk.caller(SAAR, &Session::at(tue(9, 5)))?.who;
     let bell = desk.wish(SAAR, 1001, 30_00, tue(9, 6));
     let needed = |action| desk.policy.evidence_needed(&saar, action);
-    let refund = EvidenceKinds::AMOUNT | EvidenceKinds::USAGE | EvidenceKinds::APPROVALS;
+    let refund = EvidenceKinds::AMOUNT
+        | EvidenceKinds::USAGE
+        | EvidenceKinds::APPROVALS
+        | EvidenceKinds::BENEFICIARIES;
     assert_eq!(needed(orders::VIEW), EvidenceKinds::empty());
     assert_eq!(needed(orders::REFUND), refund);
     let seen = desk.policy.authorize(&saar, orders::VIEW, &bell.order);
@@ -357,7 +360,8 @@ fn a_cap_for_everybody(desk: &mut Desk) -> Told {
     // Nobody is ever asked about her refunds, so no approvals are loaded.
     let mirte = desk.caller(MIRTE, &Session::at(tue(17, 0)))?.who;
     let needed = desk.policy.evidence_needed(&mirte, orders::REFUND);
-    assert_eq!(needed, EvidenceKinds::AMOUNT | EvidenceKinds::USAGE);
+    let refund = EvidenceKinds::AMOUNT | EvidenceKinds::USAGE | EvidenceKinds::BENEFICIARIES;
+    assert_eq!(needed, refund);
 
     let much = desk.wish(MIRTE, 1014, 1_170_01, tue(17, 0));
     let asked = tries(desk, MIRTE, tue(17, 0), &much, "Mirte asks")?;

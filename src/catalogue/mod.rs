@@ -1,11 +1,13 @@
 //! The catalogue: the shipped words and data, one table each.
 //!
 //! Lives here: actions with their features, levels, risks and tags;
-//! obligations; fields; role templates; and how each is written and read. Nothing
+//! obligations; fields; role templates; duty rules; and how each is written and read. Nothing
 //! decides here.
 
 mod action;
 mod bits;
+mod duty;
+mod duty_rules;
 mod facts;
 mod feature;
 mod field;
@@ -21,6 +23,8 @@ mod text;
 
 pub use action::{Action, Actions, ActionsIter};
 pub use bits::ActionBits;
+pub use duty::{Advice, DutyKind, OnGrant, OnUse, Severity, ShippedDuty, SuggestedControl};
+pub use duty_rules::{ADVICE, DutySet, SHIPPED_DUTIES};
 pub use feature::{Feature, Features};
 pub use field::Fields;
 pub use level::Level;

@@ -4,6 +4,7 @@
 //! are in `templates`.
 
 use super::action::Actions;
+use super::duty::SuggestedControl;
 use super::names::flag_words;
 
 bitflags::bitflags! {
@@ -57,6 +58,9 @@ pub struct Template {
     pub requires: Requirements,
     /// What everybody with this job gets.
     pub core: Actions,
+    /// What somebody else is to do about the duty rules that the role trips by
+    /// itself: for the shop to accept, each with the name of whoever does it.
+    pub controls: &'static [SuggestedControl],
     /// What some of them get, by name.
     pub addons: &'static [AddOn],
 }

@@ -6,6 +6,7 @@
 //! template by value when it is compiled, under the catalogue it pins.
 
 use super::action::{Action, Actions};
+use super::duty_rules::CONTROLS;
 use super::feature::Feature;
 use super::table::actions::{
     apps, billing, customers, design, discounts, inventory, marketing, orders, products, reports,
@@ -41,6 +42,7 @@ pub static TEMPLATES: [Template; 15] = [
             .union(Feature::Apps.actions())
             .union(Feature::Billing.actions())
             .union(Feature::Staff.actions()),
+        controls: &CONTROLS,
         addons: &[],
     },
     Template {
@@ -71,6 +73,7 @@ pub static TEMPLATES: [Template; 15] = [
                 staff::DEFINE_ROLES,
                 staff::RESET_CREDENTIALS,
             ])),
+        controls: &CONTROLS,
         addons: &[],
     },
     Template {
@@ -100,6 +103,7 @@ pub static TEMPLATES: [Template; 15] = [
             )
             .union(Feature::Reports.actions())
             .union(of(&[staff::VIEW, staff::AUDIT_LOG, staff::APPROVE])),
+        controls: &CONTROLS,
         addons: &[
             addon(
                 "apps",
@@ -156,6 +160,7 @@ pub static TEMPLATES: [Template; 15] = [
             customers::EDIT,
             customers::NOTE,
         ]),
+        controls: &[],
         addons: &[
             addon(
                 "compensation",
@@ -215,6 +220,7 @@ pub static TEMPLATES: [Template; 15] = [
                 reports::TRAFFIC,
                 reports::ANALYTICS,
             ])),
+        controls: &[],
         addons: &[
             addon(
                 "content",
@@ -264,6 +270,7 @@ pub static TEMPLATES: [Template; 15] = [
             inventory::ADJUST,
             reports::PRODUCTS,
         ])),
+        controls: &[],
         addons: &[
             addon(
                 "stock",
@@ -283,6 +290,7 @@ pub static TEMPLATES: [Template; 15] = [
         note: "Words and pictures of products: never prices, never deletion, publishing only as an add-on.",
         requires: Requirements::empty(),
         core: of(&[products::VIEW, products::EDIT_CONTENT, products::MEDIA]),
+        controls: &[],
         addons: &[addon(
             "publish",
             "if content goes live without review",
@@ -298,6 +306,7 @@ pub static TEMPLATES: [Template; 15] = [
             .actions()
             .difference(of(&[design::CODE]))
             .union(of(&[products::VIEW])),
+        controls: &[],
         addons: &[
             addon(
                 "code",
@@ -328,6 +337,7 @@ pub static TEMPLATES: [Template; 15] = [
             apps::INSTALL,
             apps::UNINSTALL,
         ]),
+        controls: &[],
         addons: &[
             addon(
                 "theme",
@@ -363,6 +373,7 @@ pub static TEMPLATES: [Template; 15] = [
             reports::FINANCIAL,
             reports::EXPORT,
         ]),
+        controls: &[],
         addons: &[
             addon(
                 "refunds",
@@ -402,6 +413,7 @@ pub static TEMPLATES: [Template; 15] = [
             products::VIEW,
             inventory::VIEW,
         ]),
+        controls: &[],
         addons: &[
             addon("returns", "if receiving returns", of(&[orders::RETURN])),
             addon(
@@ -428,6 +440,7 @@ pub static TEMPLATES: [Template; 15] = [
             products::VIEW,
             inventory::VIEW,
         ]),
+        controls: &[],
         addons: &[],
     },
     Template {
@@ -441,6 +454,7 @@ pub static TEMPLATES: [Template; 15] = [
             inventory::ADJUST,
             inventory::TRANSFER,
         ]),
+        controls: &[],
         addons: &[
             addon(
                 "locations",
@@ -465,6 +479,7 @@ pub static TEMPLATES: [Template; 15] = [
         note: "Empty on purpose: what the task needs is added, and every grant ends.",
         requires: Requirements::UNTIL,
         core: Actions::EMPTY,
+        controls: &[],
         addons: &[
             addon(
                 "catalog",
@@ -495,6 +510,7 @@ pub static TEMPLATES: [Template; 15] = [
             customers::VIEW_CONTACT,
             customers::NOTE,
         ]),
+        controls: &[],
         addons: &[addon(
             "orders",
             "if they enter orders",

@@ -19,6 +19,7 @@ use crate::policy::Policy;
 
 use super::decision::Decision;
 use super::digest::{Parties, digest};
+use super::duty::did_another_side;
 use super::evaluate::evaluate;
 use super::evidence::Evidence;
 use super::need::Given;
@@ -29,6 +30,7 @@ use super::principal::Principal;
 pub(crate) struct Ballot<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) parties: Parties,
+    pub(crate) action: Action,
     pub(crate) resource: &'a Resource<'a>,
     pub(crate) evidence: &'a Evidence<'a>,
     /// What approvals must be of; `None` where there is nothing to be of yet.
@@ -155,6 +157,7 @@ impl<'a> Ballot<'a> {
         Some(Self {
             policy,
             parties,
+            action,
             resource,
             evidence,
             of: Some(Act {
@@ -207,12 +210,20 @@ impl<'a> Ballot<'a> {
         }
     }
 
-    /// Whether it is their own act, or they gain by it.
+    /// Whether it is their own act, they gain by it, or they did something to the
+    /// object that a rule keeps apart from it.
     pub(crate) fn is_of_the_act(&self, person: PersonId) -> bool {
         let parties = self.parties;
         parties.person == person
             || parties.on_behalf_of == Some(person)
             || self.evidence.gaining().contains(&person)
+            || did_another_side(
+                self.policy,
+                person,
+                self.action,
+                self.resource,
+                self.evidence,
+            )
     }
 
     /// Whether an approver may do what approvers must; `None` for one who never

@@ -126,7 +126,9 @@ impl Policy {
         resource: &(impl AsResource + ?Sized),
         evidence: &Evidence<'_>,
     ) -> Decision {
-        if evidence.is_about_any_action() || principal.is_slow(action) {
+        if evidence.is_special() {
+            self.by_special_evidence(principal, action, resource, evidence)
+        } else if principal.is_slow(action) {
             self.by_evidence(principal, action, resource, evidence)
         } else {
             // Of what nothing guards evidence says nothing.
@@ -134,9 +136,29 @@ impl Policy {
         }
     }
 
+    /// Where evidence could decide whatever the action.
+    #[cold]
+    #[inline(never)]
+    fn by_special_evidence(
+        &self,
+        principal: &Principal,
+        action: Action,
+        resource: &(impl AsResource + ?Sized),
+        evidence: &Evidence<'_>,
+    ) -> Decision {
+        if evidence.is_about_any_action(principal.person()) {
+            self.by_all_checks(principal, action, resource, evidence)
+        } else if principal.is_slow(action) {
+            self.by_evidence(principal, action, resource, evidence)
+        } else {
+            self.authorize(principal, action, resource)
+        }
+    }
+
     /// Where evidence can decide: mostly an allow within limits, which is told
     /// at once, and else by all checks. Kept out of the caller, which then needs
-    /// no room for a whole resource.
+    /// no room for a whole resource. The evidence says nothing that is about any
+    /// action.
     #[inline(never)]
     fn by_evidence(
         &self,
@@ -150,8 +172,7 @@ impl Policy {
         let is_plain = (store.is_some() || asked.stores().is_empty())
             && principal.is_of_policy(self.0.mark)
             && principal.is_of(asked.tenant())
-            && !evidence.is_about_any_action()
-            && (principal.is_unhindered() || is_let(principal, action, store));
+            && (principal.is_unhindered() || is_let(self, principal, action, store));
         if is_plain {
             if let Some(allow) = plain_allow(self, principal, action, store, evidence) {
                 return Decision::Allow(allow);
@@ -160,7 +181,7 @@ impl Policy {
         self.by_all_checks(principal, action, resource, evidence)
     }
 
-    #[inline]
+    #[inline(never)]
     fn by_all_checks(
         &self,
         principal: &Principal,

@@ -4,13 +4,15 @@
 //! through once more, by the same code that decided.
 
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
-use crate::catalogue::Action;
-use crate::model::{AccountKind, Amount, Limit, Unit};
+use crate::catalogue::{Action, OnUse};
+use crate::model::{AccountKind, Amount, Limit, PersonId, Unit};
 use crate::policy::Policy;
 
 use super::asked::Asked;
+use super::duty::{Bearing, of_objects, reason_of, wants_history};
 use super::evaluate::placed;
 use super::evidence::{Evidence, EvidenceKinds};
 use super::kinds::is_for_another_kind;
@@ -40,6 +42,10 @@ pub enum About {
     Unit(Unit),
     /// What is not known of the act.
     Evidence(EvidenceKinds),
+    /// A duty rule, by name.
+    Duty(String),
+    /// The person who asks.
+    Person(PersonId),
     /// The request itself, which was done before.
     UsedRequest,
     /// The principal on whose behalf it is done.
@@ -51,7 +57,10 @@ impl fmt::Display for About {
         match self {
             Self::Grant(index) => write!(f, "grants[{index}]"),
             Self::Deny(index) => write!(f, "denies[{index}]"),
-            Self::Action(name) | Self::Feature(name) | Self::Limit(name) => f.write_str(name),
+            Self::Action(name) | Self::Feature(name) | Self::Limit(name) | Self::Duty(name) => {
+                f.write_str(name)
+            }
+            Self::Person(person) => person.fmt(f),
             Self::Kind(kind) => kind.fmt(f),
             Self::Shared => f.write_str("shared"),
             Self::Unit(unit) => unit.fmt(f),
@@ -93,6 +102,12 @@ pub(crate) fn about(asked: &Asked<'_>, reason: Reason, entry: Option<usize>) -> 
         Reason::KindNotAllowed | Reason::StepUpImpossible => {
             Some(About::Kind(principal.account().kind()))
         }
+        Reason::StaticDuty | Reason::SessionDuty | Reason::ObjectDuty => {
+            let mut duties = duties_of(asked).into_iter();
+            let found = duties.find(|bearing| bearing.denies == Some(reason));
+            found.map(|bearing| About::Duty(String::from(bearing.rule.name())))
+        }
+        Reason::SelfDealing => Some(About::Person(principal.person())),
         Reason::EvidenceMissing => Some(About::Evidence(missing(asked))),
         Reason::LimitExceeded | Reason::LimitOverflow => {
             culprit(asked, reason).map(|limit| About::Limit(limit.name().to_string()))
@@ -100,6 +115,34 @@ pub(crate) fn about(asked: &Asked<'_>, reason: Reason, entry: Option<usize>) -> 
         Reason::NoLimitForUnit => amount(asked).map(|amount| About::Unit(amount.unit())),
         _ => None,
     }
+}
+
+/// The duty rules that bear on what is asked, by name.
+pub(crate) fn duties_of<'a>(asked: &Asked<'a>) -> Vec<Bearing<'a>> {
+    let (policy, principal): (&'a Policy, &'a Principal) = (asked.policy, asked.principal);
+    let rules = &policy.0.duties;
+    let mut found: Vec<Bearing<'a>> = Vec::new();
+    for bar in principal.bars(rules, asked.action, asked.resource) {
+        let denies = (bar.on_use == OnUse::Block).then(|| reason_of(rules, bar));
+        let rule = rules.all.get(usize::from(bar.rule));
+        found.extend(rule.map(|rule| Bearing {
+            rule,
+            denies,
+            is_gap: false,
+        }));
+    }
+    if let Some(evidence) = asked.known.evidence() {
+        found.extend(of_objects(
+            policy,
+            principal,
+            asked.action,
+            asked.resource,
+            evidence,
+        ));
+    }
+    found.sort_by(|one, other| one.rule.name().cmp(other.rule.name()));
+    found.dedup();
+    found
 }
 
 /// The limit or cap that denies for this reason: the first that does.
@@ -123,6 +166,9 @@ fn missing(asked: &Asked<'_>) -> EvidenceKinds {
     let Known::Evidence(evidence, _) = asked.known else {
         return missing;
     };
+    if wants_history(asked.policy, asked.action, asked.resource, evidence) {
+        missing |= EvidenceKinds::HISTORY;
+    }
     for limit in limits_of(asked) {
         match evidence.how_much() {
             None => missing |= EvidenceKinds::AMOUNT,

@@ -40,6 +40,10 @@ words! {
         Grants = "grants",
         /// The boundary reaches to it.
         Boundary = "boundary",
+        /// No duty rule keeps it apart from what the person holds, uses or did.
+        Duties = "duties",
+        /// The person does not gain by it.
+        Benefit = "benefit",
         /// No limit or cap is exceeded.
         Limits = "limits",
         /// The sign-in is as sure and as fresh as is asked.
@@ -77,6 +81,8 @@ impl Reason {
             | Self::NoLimitForUnit => Check::Limits,
             Self::ApprovalRejected => Check::Approvals,
             Self::OutsideBoundary => Check::Boundary,
+            Self::StaticDuty | Self::SessionDuty | Self::ObjectDuty => Check::Duties,
+            Self::SelfDealing => Check::Benefit,
             Self::StepUpImpossible => Check::SignIn,
         }
     }

@@ -13,9 +13,10 @@ use crate::policy::Policy;
 
 use super::approvals::{Ballot, NotCounted, count, given};
 use super::asked::Asked;
-use super::blame::{About, about};
+use super::blame::{About, about, duties_of};
 use super::decision::Decision;
-use super::evaluate::{Notes, evaluate};
+use super::duty::tripped_there;
+use super::evaluate::{Notes, evaluate, placed};
 use super::evidence::Evidence;
 use super::need::{Given, Known, Need};
 use super::principal::Principal;
@@ -52,6 +53,8 @@ pub struct Detail {
     notes: Vec<Note>,
     grants: Vec<usize>,
     approvals: Vec<ApprovalProgress>,
+    duties: Vec<String>,
+    advice: Vec<String>,
     said: Vec<WeighedApproval>,
     on_behalf_of: Option<Box<Detail>>,
 }
@@ -255,6 +258,15 @@ impl Policy {
             resource,
             known: Known::Evidence(evidence, given),
         };
+        // Stores of one tenant say nothing of another's, nor bits of one policy.
+        let (mut duties, mut advice) = (Vec::new(), Vec::new());
+        if placed(self, principal, action, resource.tenant()).is_ok() {
+            let bearing = duties_of(&asked).into_iter();
+            duties = bearing
+                .map(|bearing| String::from(bearing.rule.name()))
+                .collect();
+            advice = self.advice(&asked, &duties);
+        }
         let mut notes: Vec<Note> = notebook
             .failed
             .into_iter()
@@ -269,10 +281,20 @@ impl Policy {
             notes,
             grants: notebook.covering,
             approvals: Vec::new(),
+            duties,
+            advice,
             said: Vec::new(),
             on_behalf_of: None,
         };
         (detail, notebook.awaited, notebook.spent)
+    }
+
+    /// The rules that the person trips there and that stand in nobody's way.
+    fn advice(&self, asked: &Asked<'_>, duties: &[String]) -> Vec<String> {
+        let there = tripped_there(self, asked.principal, asked.action, asked.resource);
+        let names = self.0.duties.of(there).map(|(_, rule)| rule.name());
+        let others = names.filter(|name| !duties.iter().any(|known| known == name));
+        others.map(String::from).collect()
     }
 
     /// How far each of these approval policies is, by position, in the order of
@@ -326,6 +348,22 @@ impl Detail {
     #[must_use]
     pub fn approvals(&self) -> &[ApprovalProgress] {
         &self.approvals
+    }
+
+    /// The duty rules that deny it or ask for an approval, by name, whatever else
+    /// does.
+    #[must_use]
+    pub fn duties(&self) -> &[String] {
+        &self.duties
+    }
+
+    /// The duty rules about what is granted that the person trips there and that
+    /// stand in nobody's way, by name: since they are of little weight, a waiver or
+    /// a role covers them, or the account is an owner's. To be told, not to be
+    /// enforced (rule R34).
+    #[must_use]
+    pub fn advice(&self) -> &[String] {
+        &self.advice
     }
 
     /// What approvers said, each with whether it counts and why not, in the order

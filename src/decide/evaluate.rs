@@ -17,6 +17,7 @@ use crate::policy::Policy;
 
 use super::asked::Asked;
 use super::decision::{Allow, ApprovalNeed, Decision, StepUp};
+use super::duty::duties;
 use super::evidence::Evidence;
 use super::kinds::is_barred_by_kind;
 use super::need::{Given, Known, Need, asked_by, guards, parts_of, untimely};
@@ -190,6 +191,11 @@ pub(crate) fn evaluate(
             Ok(need) => guarding = need,
             Err(reasons) => late = reasons,
         }
+    }
+    let (asked, denied) = duties(policy, principal, action, resource, known);
+    match known.unless_denied(asked, denied) {
+        Ok(need) => guarding = guarding.and(need),
+        Err(reasons) => late |= reasons,
     }
     let mut grants = Match::default();
     if may_hold(principal, action) {

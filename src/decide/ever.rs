@@ -9,7 +9,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::catalogue::Action;
-use crate::model::{Narrowing, Scope};
+use crate::model::{Narrowing, Scope, StoreSet};
 use crate::policy::Policy;
 
 use super::principal::Principal;
@@ -49,10 +49,34 @@ impl Policy {
         let denies: Vec<&Narrowing> = (reach.except().iter())
             .filter_map(|scope| scope.narrowing())
             .collect();
+        let blocked = reach.blocked();
         reach.anywhere().any(|grant| {
-            (bounds.iter()).any(|bound| is_met([grant, *bound], reach.is_read(), &denies))
+            (bounds.iter()).any(|bound| {
+                let within = [grant, *bound].map(|scope| unblocked(scope, blocked));
+                let [Some(grant), Some(bound)] = within else {
+                    return false;
+                };
+                is_met([&grant, &bound], reach.is_read(), &denies)
+            })
         })
     }
+}
+
+/// The keys of a scope, its stores narrowed to those where duty rules deny
+/// nothing; `None` if there is no such store.
+///
+/// Where they deny in some stores alone, and none is named, any other will do: that
+/// is a key that no choice of values closes, for a deny may name the same stores.
+fn unblocked(scope: &Scope, blocked: &StoreSet) -> Option<Narrowing> {
+    let mut keys = scope.narrowing().cloned().unwrap_or_default();
+    if !keys.stores.is_empty() {
+        keys.stores.retain(|store| !blocked.contains(*store));
+    } else if blocked.is_all_but() {
+        keys.stores = Vec::from(blocked.listed());
+    } else {
+        return Some(keys);
+    }
+    (!keys.stores.is_empty()).then_some(keys)
 }
 
 /// Which denies a choice of values for one key shows the resource to lie
@@ -61,9 +85,7 @@ type Shown = Vec<bool>;
 
 /// Whether some resource is covered by both scopes and shown to lie outside
 /// every deny.
-fn is_met(scopes: [&Scope; 2], read: bool, denies: &[&Narrowing]) -> bool {
-    let none = Narrowing::default();
-    let within = scopes.map(|scope| scope.narrowing().unwrap_or(&none));
+fn is_met(within: [&Narrowing; 2], read: bool, denies: &[&Narrowing]) -> bool {
     let keys = [
         // A resource may be in several stores, of which a read wants one.
         choices(|keys| &keys.stores, within, read, denies),

@@ -8,8 +8,8 @@ use alloc::vec::Vec;
 
 use crate::catalogue::names::flag_words;
 use crate::model::{
-    AccountId, Amount, Approval, ApprovalId, LimitId, Nonce, OwnedEvidence, PersonId, RequestStamp,
-    Usage,
+    AccountId, Amount, Approval, ApprovalId, Coverage, Event, LimitId, Nonce, ObjectRef,
+    OwnedEvidence, PersonId, RequestStamp, Usage,
 };
 
 use super::principal::Principal;
@@ -46,9 +46,15 @@ pub struct Evidence<'a> {
     used_approvals: &'a [ApprovalId],
     used_nonces: &'a [Nonce],
     beneficiaries: &'a [PersonId],
+    history: Option<&'a [Event]>,
+    linked: &'a [ObjectRef],
+    coverage: &'a [Coverage],
+    no_other_approver: bool,
     on_behalf_of: Option<&'a Principal>,
     /// Whether nothing counts as used of any limit.
     nothing_used: bool,
+    /// Whether it says anything that could be looked at whatever the action.
+    is_special: bool,
 }
 
 impl<'a> Evidence<'a> {
@@ -64,8 +70,13 @@ impl<'a> Evidence<'a> {
             used_approvals: &[],
             used_nonces: &[],
             beneficiaries: &[],
+            history: None,
+            linked: &[],
+            coverage: &[],
+            no_other_approver: false,
             on_behalf_of: None,
             nothing_used: false,
+            is_special: false,
         }
     }
 
@@ -91,6 +102,7 @@ impl<'a> Evidence<'a> {
     #[must_use]
     pub const fn request(mut self, stamp: RequestStamp) -> Self {
         self.stamp = Some(stamp);
+        self.is_special = true;
         self
     }
 
@@ -116,10 +128,45 @@ impl<'a> Evidence<'a> {
         self
     }
 
-    /// The persons who gain by the act; none of them approves it.
+    /// What was done before to the object and to what it is
+    /// [linked](Self::linked) to, by anybody (rule R36). Nothing at all is not the
+    /// same as not knowing: a rule about objects denies what it does not know.
+    #[must_use]
+    pub const fn history(mut self, events: &'a [Event]) -> Self {
+        self.history = Some(events);
+        self
+    }
+
+    /// What the object is linked to: the order of a refund, the coupon of an
+    /// order. What was done to these counts as done to it.
+    #[must_use]
+    pub const fn linked(mut self, objects: &'a [ObjectRef]) -> Self {
+        self.linked = objects;
+        self
+    }
+
+    /// Since when the history of an object is complete; one that is not listed is
+    /// known from its beginning (rule R37).
+    #[must_use]
+    pub const fn coverage(mut self, coverage: &'a [Coverage]) -> Self {
+        self.coverage = coverage;
+        self
+    }
+
+    /// Says that nobody else could approve: in the profile `solo`, a rule about
+    /// objects then asks nobody, and the act is recorded.
+    #[must_use]
+    pub const fn no_other_approver(mut self) -> Self {
+        self.no_other_approver = true;
+        self
+    }
+
+    /// The persons who gain by the act: none of them approves it, and none of
+    /// them pays or credits themselves (rule R38).
     #[must_use]
     pub const fn beneficiaries(mut self, persons: &'a [PersonId]) -> Self {
         self.beneficiaries = persons;
+        self.is_special |= !persons.is_empty();
         self
     }
 
@@ -132,16 +179,19 @@ impl<'a> Evidence<'a> {
     #[must_use]
     pub const fn on_behalf_of(mut self, other: &'a Principal) -> Self {
         self.on_behalf_of = Some(other);
+        self.is_special = true;
         self
     }
 
     /// What an approver is asked with: the same amount, which has to be within
-    /// each limit of what approvers do (rule R43). How much of such a limit others
+    /// each limit of what approvers do (rule R43). What was done to the object bars
+    /// single persons from approving, and is no matter of what approvers may do. How much of such a limit others
     /// or they themselves have used is no matter of an approval.
     pub(crate) const fn for_approver(&self) -> Self {
         Self {
             amount: self.amount,
             nothing_used: true,
+            history: Some(&[]),
             ..Self::none()
         }
     }
@@ -170,17 +220,52 @@ impl<'a> Evidence<'a> {
         self.beneficiaries
     }
 
+    /// What was done before, as far as it was supplied.
+    pub(crate) const fn events(&self) -> Option<&'a [Event]> {
+        self.history
+    }
+
+    /// The objects whose history counts: the resource's own and the linked ones.
+    pub(crate) fn objects(&self, own: Option<ObjectRef>) -> impl Iterator<Item = ObjectRef> {
+        own.into_iter().chain(self.linked.iter().copied())
+    }
+
+    /// Whether the person did nothing to any of the objects, all being known of
+    /// them: then no rule about objects has anything to say.
+    #[inline]
+    pub(crate) fn is_untouched_by(&self, person: PersonId) -> bool {
+        let others = |event: &Event| event.person() != person;
+        self.coverage.is_empty() && self.history.is_some_and(|events| events.iter().all(others))
+    }
+
+    /// What is said of how far back the history goes.
+    pub(crate) const fn covered(&self) -> &'a [Coverage] {
+        self.coverage
+    }
+
+    /// Whether it says that nobody else could approve.
+    pub(crate) const fn is_alone(&self) -> bool {
+        self.no_other_approver
+    }
+
     /// On whose behalf the principal acts.
     #[inline]
     pub(crate) const fn acting_for(&self) -> Option<&'a Principal> {
         self.on_behalf_of
     }
 
-    /// Whether it says anything that is looked at whatever the action: that this
-    /// request was done before, or that two must be allowed.
+    /// Whether it names a request, somebody who gains or somebody to act for.
     #[inline]
-    pub(crate) fn is_about_any_action(&self) -> bool {
-        self.on_behalf_of.is_some() || self.is_done()
+    pub(crate) const fn is_special(&self) -> bool {
+        self.is_special
+    }
+
+    /// Whether it says anything that is looked at whatever the action: that this
+    /// request was done before, that two must be allowed, or that this person
+    /// gains by it.
+    #[inline]
+    pub(crate) fn is_about_any_action(&self, person: PersonId) -> bool {
+        self.on_behalf_of.is_some() || self.is_done() || self.beneficiaries.contains(&person)
     }
 
     #[inline]
@@ -218,6 +303,11 @@ impl<'a> From<&'a OwnedEvidence> for Evidence<'a> {
             used_approvals: &owned.used_approvals,
             used_nonces: &owned.used_nonces,
             beneficiaries: &owned.beneficiaries,
+            history: owned.history.as_deref(),
+            linked: &owned.linked,
+            coverage: &owned.coverage,
+            no_other_approver: owned.no_other_approver,
+            is_special: owned.stamp.is_some() || !owned.beneficiaries.is_empty(),
             ..Self::none()
         }
     }
@@ -250,6 +340,10 @@ bitflags::bitflags! {
         /// What approvers said, and which of it was used before. Which request it
         /// is and which were done before is given always, for each is done once.
         const APPROVALS = 1 << 3;
+        /// What was done before to the object and to what it is linked to.
+        const HISTORY = 1 << 4;
+        /// The persons who gain by it: whoever is not told of is not barred.
+        const BENEFICIARIES = 1 << 5;
     }
 }
 

@@ -16,6 +16,7 @@ use crate::policy::Policy;
 use super::approvals::given;
 use super::asked::Asked;
 use super::blame::About;
+use super::change::Remedy;
 use super::check::Check;
 use super::decision::{Decision, Denied};
 use super::detail::Detail;
@@ -24,7 +25,7 @@ use super::near::{NearMiss, near_misses};
 use super::need::Known;
 use super::principal::Principal;
 use super::reason::Reasons;
-use super::remedy::{Remedy, remedies};
+use super::remedy::remedies;
 use super::sentences::{headline, public_sentence, reasons_said, who};
 
 /// Why a decision is what it is, and what would change it.
@@ -344,7 +345,7 @@ impl fmt::Display for Explanation {
             [] if self.detail.on_behalf_of().is_some() => f.write_str(
                 "\nBoth have to be allowed: ask about each alone for what would mend it.",
             ),
-            [] if self.detail.reasons().contains(Reasons::EVIDENCE_MISSING) => {
+            [] if self.detail.reasons() == Reasons::EVIDENCE_MISSING => {
                 f.write_str("\nSupply what is missing, and ask again.")
             }
             [] => f.write_str("\nNothing that could be changed here would allow it."),

@@ -8,13 +8,14 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::catalogue::{Actions, OWNER_ONLY};
+use crate::duties::{Holdings, InForce};
 use crate::model::{
     Account, AccountData, Part, Scope, Session, SignIn, Status, StoreId, TenantId, Time, Window,
 };
 use crate::policy::Policy;
 
 use super::kinds::barred_by_kind;
-use super::principal::{Principal, UNKNOWN};
+use super::principal::{Principal, UNKNOWN, Used};
 use super::reason::Reasons;
 use super::standing::Standing;
 
@@ -90,7 +91,8 @@ impl Policy {
             slow: self.never(account)
                 | self.0.guards.capped
                 | self.0.guards.approved
-                | self.0.guards.watched,
+                | self.0.guards.watched
+                | self.0.duties.objects,
             wide: Actions::EMPTY,
             tenant: data.tenant.map_or(0, TenantId::to_u128),
             policy: self.0.mark,
@@ -104,7 +106,8 @@ impl Policy {
             account: account.clone(),
             at: now,
             until: standing.until().map_or(i64::MAX, Time::to_unix),
-            roles: session.roles().map(Box::from),
+            session: None,
+            of_person: standing.person.clone(),
             state: 0,
             unhindered: false,
             sure: true,
@@ -112,17 +115,21 @@ impl Policy {
         };
         principal.ends_by(data.window.next_edge(now));
         principal.ends_by(session.next_edge());
+        principal.use_session(self, session);
         principal.fold_step_ups(self, session);
         principal.fold_grants(self, session);
         principal.fold_denies(data);
         let state = state(account, session);
+        principal.state = low_bits(state);
+        let barred = principal.barred(&self.0.duties);
+        principal.slow |= barred;
         if !state.is_empty() {
             principal.slow = Actions::ANY;
         }
-        principal.state = low_bits(state);
         principal.unhindered = state.is_empty()
             && data.denies.is_empty()
             && data.boundary.is_none()
+            && barred.is_empty()
             && barred_by_kind(data).is_empty();
         Ok(principal)
     }
@@ -195,6 +202,23 @@ fn state(account: &Account, session: &Session) -> Reasons {
 }
 
 impl Principal {
+    /// Takes what the session limits and what it uses at once.
+    fn use_session(&mut self, policy: &Policy, session: &Session) {
+        if let Some(roles) = session.roles() {
+            let roles = Some(Box::from(roles));
+            let in_force = None;
+            self.session = Some(Box::new(Used { roles, in_force }));
+        }
+        let rules = &policy.0.duties;
+        if rules.sessions == 0 {
+            return;
+        }
+        let used = Holdings::used(&self.account.0.grants, self.active_roles(), self.at);
+        if let Some(in_force) = InForce::of(&used, rules, rules.sessions) {
+            self.session.get_or_insert_default().in_force = Some(in_force);
+        }
+    }
+
     /// What asks for a sign-in that the session lacks is decided out of line.
     fn fold_step_ups(&mut self, policy: &Policy, session: &Session) {
         for rule in &policy.0.guards.step_ups {

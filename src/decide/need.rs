@@ -57,7 +57,7 @@ impl<'a> Known<'a> {
 
     /// The need, unless something denies, or somebody whose approval it asks for
     /// said no (rule R45).
-    fn unless_denied(&self, need: Need, mut denied: Reasons) -> Result<Need, Reasons> {
+    pub(crate) fn unless_denied(&self, need: Need, mut denied: Reasons) -> Result<Need, Reasons> {
         if need.approvals & self.given().rejected != 0 {
             denied |= Reasons::APPROVAL_REJECTED;
         }

@@ -10,7 +10,7 @@ use crate::model::{Deny, Grant, Part, StoreId};
 use crate::policy::{Policy, StepUpRule};
 
 use super::decision::Allow;
-use super::evaluate::{denies_of, may_hold};
+use super::evaluate::denies_of;
 use super::evidence::Evidence;
 use super::kinds::is_barred_by_kind;
 use super::principal::Principal;
@@ -41,15 +41,15 @@ pub(crate) fn plain_allow(
 ) -> Option<Allow> {
     let tables = &*policy.0;
     let account = &*principal.account().0;
-    if !tables.available.contains(action) || !may_hold(principal, action) {
+    if !tables.plain.contains(action) {
+        return None;
+    }
+    if tables.duties.objects.contains(action) && !evidence.is_untouched_by(account.person) {
         return None;
     }
     let guards = &tables.guards;
     let mut capped = Way::Free;
     if guards.guarded.contains(action) {
-        if guards.approved.contains(action) {
-            return None;
-        }
         let asks = |rule: &StepUpRule| {
             rule.asks(action, principal.failed_logins()) && !principal.has_signed_in(rule.sign_in)
         };
@@ -89,13 +89,20 @@ pub(crate) fn plain_allow(
 }
 
 /// Whether the account lets it pass, as far as a store tells: it stands, its kind
-/// may, it has no boundary, and its denies are of other stores.
+/// may, it has no boundary, no duty rule holds anything against it, and its denies
+/// are of other stores.
 #[inline(never)]
-pub(crate) fn is_let(principal: &Principal, action: Action, store: Option<StoreId>) -> bool {
+pub(crate) fn is_let(
+    policy: &Policy,
+    principal: &Principal,
+    action: Action,
+    store: Option<StoreId>,
+) -> bool {
     let account = &*principal.account().0;
     let elsewhere = |deny: &Deny| store.is_some() && deny.scope.has(store) == Some(false);
     principal.state().is_empty()
         && account.boundary.is_none()
+        && !principal.barred(&policy.0.duties).contains(action)
         && !is_barred_by_kind(account, action)
         && denies_of(principal, action).all(|(_, deny)| elsewhere(deny))
 }

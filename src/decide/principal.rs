@@ -11,14 +11,18 @@
 //!   in `slow`: so of an action that is not, what these three say is all.
 
 use alloc::boxed::Box;
+use alloc::sync::Arc;
 use core::mem::size_of;
 
-use crate::catalogue::{Action, Actions, Requirements};
+use crate::catalogue::{Action, Actions, OnUse, Requirements};
+use crate::duties::{Bar, InForce, Rules};
 use crate::model::{
-    Account, Assurance, Grant, Hours, PersonId, Resource, RoleId, SignIn, StoreId, TenantId, Time,
+    Account, Assurance, Grant, Hours, PersonId, Resource, RoleId, SignIn, StoreId, StoreSet,
+    TenantId, Time,
 };
 
 use super::reason::{Reason, Reasons};
+use super::standing::Person;
 
 /// An account as it stands at one instant under one policy: what `authorize`
 /// takes.
@@ -79,8 +83,10 @@ pub struct Principal {
     pub(super) at: Time,
     /// `i64::MAX` if nothing ends it.
     pub(super) until: i64,
-    /// The roles that the session is limited to.
-    pub(super) roles: Option<Box<[RoleId]>>,
+    /// What the session adds; mostly nothing.
+    pub(super) session: Option<Box<Used>>,
+    /// What there is to know of its person beyond this account; mostly nothing.
+    pub(super) of_person: Option<Arc<Person>>,
     /// What of the account and the session denies everything: the bits of
     /// [`Reasons`], of which these are low ones.
     pub(super) state: u16,
@@ -91,6 +97,15 @@ pub struct Principal {
     pub(super) sure: bool,
     /// Seconds that local time is ahead of UTC; `UNKNOWN` if nobody said.
     pub(super) utc_offset: i32,
+}
+
+/// What a session adds to an account.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Used {
+    /// The roles that it is limited to.
+    pub(super) roles: Option<Box<[RoleId]>>,
+    /// Where it uses at once what duty rules keep apart.
+    pub(super) in_force: Option<InForce>,
 }
 
 /// No place on Earth is that far from UTC.
@@ -153,7 +168,7 @@ impl Principal {
     /// Whether the session is not limited to other roles.
     #[inline]
     pub(crate) fn is_active(&self, grant: &Grant) -> bool {
-        match (&self.roles, grant.role) {
+        match (self.active_roles(), grant.role) {
             (None, _) => true,
             (Some(active), Some(role)) => active.contains(&role),
             (Some(_), None) => false,
@@ -200,7 +215,7 @@ impl Principal {
 
     /// The roles that the session is limited to, if it is.
     pub(crate) fn active_roles(&self) -> Option<&[RoleId]> {
-        self.roles.as_deref()
+        self.session.as_ref()?.roles.as_deref()
     }
 
     /// Whether the session has what a role asks of it.
@@ -267,6 +282,64 @@ impl Principal {
         match tenant {
             Some(tenant) => self.names_tenant && tenant.to_u128() == self.tenant,
             None => !self.names_tenant,
+        }
+    }
+
+    /// What duty rules hold against the action on this resource: by all that its
+    /// person was granted, which spares an owner mostly, and by what its session
+    /// uses.
+    pub(crate) fn bars<'a>(
+        &'a self,
+        rules: &Rules,
+        action: Action,
+        resource: &'a Resource<'_>,
+    ) -> impl Iterator<Item = &'a Bar> {
+        let both = [self.held_against(rules), self.used_against()];
+        let both = both.into_iter().flatten();
+        both.flat_map(move |in_force| in_force.bars(action, resource.stores()))
+    }
+
+    /// Everything that duty rules hold something against, anywhere.
+    pub(crate) fn barred(&self, rules: &Rules) -> Actions {
+        let both = [self.held_against(rules), self.used_against()];
+        let both = both.into_iter().flatten();
+        both.fold(Actions::EMPTY, |all, in_force| all | in_force.actions)
+    }
+
+    /// The stores where duty rules with this answer hold something against the
+    /// action.
+    pub(crate) fn barred_in(&self, rules: &Rules, action: Action, on_use: OnUse) -> StoreSet {
+        let both = [self.held_against(rules), self.used_against()];
+        let both = both.into_iter().flatten();
+        let places = both.map(|in_force| in_force.places(action, on_use));
+        places
+            .reduce(|one, other| one.union(&other))
+            .unwrap_or_default()
+    }
+
+    /// What duty rules hold against it by what its person was granted.
+    pub(crate) fn held_against(&self, rules: &Rules) -> Option<&InForce> {
+        let is_spared = self.account.0.owner && rules.spares_owners;
+        let in_force = self.of_person.as_ref()?.in_force.as_ref();
+        in_force.filter(|_| !is_spared && self.may_act())
+    }
+
+    /// What duty rules hold against it by what its session uses, whoever it is.
+    pub(crate) fn used_against(&self) -> Option<&InForce> {
+        self.session.as_ref()?.in_force.as_ref()
+    }
+
+    /// Whether its account is active and within its window: to one that is not,
+    /// what its person was granted is reported and not held against it.
+    fn may_act(&self) -> bool {
+        (self.state() - Reasons::SESSION_EXPIRED).is_empty()
+    }
+
+    /// All accounts of its person.
+    pub(crate) fn accounts_of_person(&self) -> &[Account] {
+        match &self.of_person {
+            Some(person) => &person.accounts,
+            None => core::slice::from_ref(&self.account),
         }
     }
 

@@ -10,8 +10,8 @@ use core::fmt;
 
 use smallvec::SmallVec;
 
-use crate::catalogue::Action;
-use crate::model::{AsResource, Part, PersonId, Resource, Scope, StoreId, TenantId};
+use crate::catalogue::{Action, OnUse};
+use crate::model::{AsResource, Part, PersonId, Resource, Scope, StoreId, StoreSet, TenantId};
 use crate::policy::Policy;
 
 use super::evaluate::{bounds_of, denies_of, may_hold};
@@ -27,7 +27,11 @@ use super::principal::Principal;
 /// - it is of the tenant [`tenant`](Self::tenant), or of none if that is `None`;
 /// - one scope of [`within`](Self::within) covers it;
 /// - one scope of [`bounds`](Self::bounds) covers it, if there are any;
-/// - it is *shown* to lie outside every scope of [`except`](Self::except).
+/// - it is *shown* to lie outside every scope of [`except`](Self::except);
+/// - duty rules neither deny it nor ask for a yes there: no store of it is in
+///   [`blocked`](Self::blocked) or [`awaiting`](Self::awaiting), and if it names no
+///   store, both are empty;
+/// - it names no object, if [`is_only_for_new`](Self::is_only_for_new).
 ///
 /// A scope covers a resource if every key it gives matches: the location, the
 /// vendor, the object or the assignee is among those listed, one of the
@@ -68,6 +72,9 @@ pub struct Reach<'a> {
     with_evidence: Vec<&'a Scope>,
     bounds: Vec<&'a Scope>,
     except: Vec<&'a Scope>,
+    blocked: StoreSet,
+    awaiting: StoreSet,
+    only_for_new: bool,
     folded: Option<Folded>,
 }
 
@@ -92,6 +99,9 @@ impl Folded {
             stores.dedup();
             Some(stores)
         };
+        if !reach.blocked.is_empty() || !reach.awaiting.is_empty() || reach.only_for_new {
+            return None;
+        }
         let except = all(&reach.except)?;
         let whole = reach.within.iter().any(|scope| scope.is_tenant());
         if whole && reach.bounds.is_empty() {
@@ -145,6 +155,9 @@ impl Policy {
             with_evidence: Vec::new(),
             bounds: Vec::new(),
             except: Vec::new(),
+            blocked: StoreSet::default(),
+            awaiting: StoreSet::default(),
+            only_for_new: false,
             folded: None,
         };
         let nowhere = !principal.state().is_empty()
@@ -198,6 +211,7 @@ impl Policy {
                 scopes.push(&grant.scope);
             }
         }
+        reach.take_duties(self, principal);
         for any_of in [
             &mut reach.within,
             &mut reach.after_step_up,
@@ -214,6 +228,12 @@ impl Policy {
         if reach.anywhere().next().is_none() {
             reach.bounds.clear();
             reach.except.clear();
+            // Of what duty rules deny everywhere they are the cause to be told.
+            if !reach.blocked.is_all() {
+                reach.blocked = StoreSet::default();
+            }
+            reach.awaiting = StoreSet::default();
+            reach.only_for_new = false;
         }
         reach.folded = Folded::of(&reach);
         reach
@@ -248,6 +268,39 @@ fn simplify_all(scopes: &mut Vec<&Scope>) {
             scopes.remove(index);
         } else {
             index += 1;
+        }
+    }
+}
+
+impl Reach<'_> {
+    /// Takes what duty rules hold against it.
+    fn take_duties(&mut self, policy: &Policy, principal: &Principal) {
+        let rules = &policy.0.duties;
+        let barred_in = |on_use| principal.barred_in(rules, self.action, on_use);
+        self.blocked = barred_in(OnUse::Block);
+        if self.blocked.is_all() {
+            for any_of in [
+                &mut self.within,
+                &mut self.after_step_up,
+                &mut self.after_approval,
+                &mut self.with_evidence,
+            ] {
+                any_of.clear();
+            }
+            return;
+        }
+        self.awaiting = barred_in(OnUse::Approval);
+        self.only_for_new = rules.objects.contains(self.action);
+        if !self.awaiting.is_empty() {
+            self.after_approval.extend_from_slice(&self.within);
+        }
+        if self.awaiting.is_all() {
+            self.within.clear();
+        }
+        if self.only_for_new {
+            let known = [&self.within, &self.after_step_up, &self.after_approval];
+            let known: Vec<&Scope> = known.into_iter().flatten().copied().collect();
+            self.with_evidence.extend(known);
         }
     }
 }
@@ -324,6 +377,26 @@ impl<'a> Reach<'a> {
         &self.except
     }
 
+    /// The stores where duty rules deny it.
+    #[must_use]
+    pub const fn blocked(&self) -> &StoreSet {
+        &self.blocked
+    }
+
+    /// The stores where duty rules ask others to approve.
+    #[must_use]
+    pub const fn awaiting(&self) -> &StoreSet {
+        &self.awaiting
+    }
+
+    /// Whether on an object it depends on what was done to it before, so that
+    /// without evidence it is allowed only where none is named: on one that is yet
+    /// to be made.
+    #[must_use]
+    pub const fn is_only_for_new(&self) -> bool {
+        self.only_for_new
+    }
+
     /// Whether no grant that counts now has it: nothing at all is allowed.
     ///
     /// A reach that is not nowhere may still be empty, where what is granted
@@ -340,6 +413,9 @@ impl<'a> Reach<'a> {
         self.within.iter().any(|scope| scope.is_tenant())
             && self.bounds.is_empty()
             && self.except.is_empty()
+            && self.blocked.is_empty()
+            && self.awaiting.is_empty()
+            && !self.only_for_new
     }
 
     /// Whether it is allowed on this resource: what `authorize` says.
@@ -379,6 +455,9 @@ impl<'a> Reach<'a> {
         resource.tenant() == self.tenant
             && (self.bounds.is_empty() || self.covers(&self.bounds, resource))
             && !(self.except.iter()).any(|scope| scope.touches(resource, self.person))
+            && !self.blocked.touches(resource.stores())
+            && !self.awaiting.touches(resource.stores())
+            && !(self.only_for_new && resource.object().is_some())
     }
 }
 
@@ -391,10 +470,15 @@ impl fmt::Display for Reach<'_> {
                 .collect();
             words.join(and)
         };
+        // Where others approve in some stores alone is told with these.
+        let after_approval = self.after_approval.iter().copied();
+        let after_approval: Vec<&Scope> = after_approval
+            .filter(|scope| !self.within.contains(scope))
+            .collect();
         let ways = [
             (&self.within, ""),
             (&self.after_step_up, " (after a stronger sign-in)"),
-            (&self.after_approval, " (once others approve)"),
+            (&after_approval, " (once others approve)"),
             (&self.with_evidence, " (if the amount is within its limits)"),
         ];
         let ways = ways.into_iter().filter(|(scopes, _)| !scopes.is_empty());
@@ -411,6 +495,15 @@ impl fmt::Display for Reach<'_> {
         if !self.except.is_empty() {
             write!(f, ", except {}", said(&self.except, " and "))?;
         }
+        if !self.blocked.is_empty() {
+            write!(f, ", blocked by duty rules in {}", self.blocked)?;
+        }
+        if !self.awaiting.is_empty() && !self.awaiting.is_all() {
+            write!(f, ", once others approve in {}", self.awaiting)?;
+        }
+        if self.only_for_new {
+            f.write_str(", on an object only if its history lets it pass")?;
+        }
         Ok(())
     }
 }
@@ -418,7 +511,8 @@ impl fmt::Display for Reach<'_> {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Reach<'_> {
     /// As `{action, tenant, person, stores, within, after_step_up,
-    /// after_approval, with_evidence, bounds, except}`, scopes as documents write them; `stores` is `"any"` for a read
+    /// after_approval, with_evidence, bounds, except, blocked, awaiting,
+    /// only_for_new}`, scopes as documents write them; `stores` is `"any"` for a read
     /// and `"all"` for anything else. What is empty is left out, but `within`.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
@@ -447,6 +541,14 @@ impl serde::Serialize for Reach<'_> {
             if !scopes.is_empty() {
                 map.serialize_entry(key, &written(scopes))?;
             }
+        }
+        for (key, stores) in [("blocked", &self.blocked), ("awaiting", &self.awaiting)] {
+            if !stores.is_empty() {
+                map.serialize_entry(key, stores)?;
+            }
+        }
+        if self.only_for_new {
+            map.serialize_entry("only_for_new", &true)?;
         }
         map.end()
     }

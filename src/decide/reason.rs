@@ -61,6 +61,15 @@ words! {
         OutOfHours = "out_of_hours" @ 16,
         /// The account's boundary does not reach that far.
         OutsideBoundary = "outside_boundary" @ 17,
+        /// The person was granted what a duty rule keeps apart.
+        StaticDuty = "static_duty" @ 19,
+        /// The session uses at once what a duty rule keeps apart.
+        SessionDuty = "session_duty" @ 20,
+        /// The person did something to the object that a duty rule keeps apart
+        /// from this.
+        ObjectDuty = "object_duty" @ 21,
+        /// The person would gain by it.
+        SelfDealing = "self_dealing" @ 22,
         /// It asks for a stronger sign-in, and a program cannot sign in again.
         StepUpImpossible = "step_up_impossible" @ 23,
         /// A check needs evidence that was not supplied.
@@ -105,6 +114,10 @@ impl Reason {
             | Self::GrantExpired
             | Self::OutOfHours
             | Self::OutsideBoundary
+            | Self::StaticDuty
+            | Self::SessionDuty
+            | Self::ObjectDuty
+            | Self::SelfDealing
             | Self::StepUpImpossible
             | Self::LimitExceeded
             | Self::LimitOverflow
@@ -158,6 +171,10 @@ reason_flags! {
     GRANT_EXPIRED GrantExpired
     OUT_OF_HOURS OutOfHours
     OUTSIDE_BOUNDARY OutsideBoundary
+    STATIC_DUTY StaticDuty
+    SESSION_DUTY SessionDuty
+    OBJECT_DUTY ObjectDuty
+    SELF_DEALING SelfDealing
     STEP_UP_IMPOSSIBLE StepUpImpossible
     EVIDENCE_MISSING EvidenceMissing
     LIMIT_EXCEEDED LimitExceeded

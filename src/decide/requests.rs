@@ -8,8 +8,8 @@ use alloc::vec::Vec;
 
 use crate::catalogue::{Action, UnknownName};
 use crate::model::{
-    Amount, Approval, ApprovalId, AsResource, OwnedResource, PersonId, RequestDigest, RequestStamp,
-    Resource, Time, Verdict,
+    Amount, Approval, ApprovalId, AsResource, Coverage, Event, ObjectRef, OwnedResource, PersonId,
+    RequestDigest, RequestStamp, Resource, Time, Verdict,
 };
 use crate::policy::Policy;
 
@@ -75,6 +75,9 @@ pub struct ApprovalRequest {
     resource: OwnedResource,
     amount: Option<Amount>,
     gain: Vec<PersonId>,
+    history: Option<Vec<Event>>,
+    linked: Vec<ObjectRef>,
+    coverage: Vec<Coverage>,
     stamp: RequestStamp,
 }
 
@@ -124,7 +127,13 @@ impl ApprovalRequest {
     fn evidence(&self) -> Evidence<'_> {
         let evidence = Evidence::none()
             .request(self.stamp)
-            .beneficiaries(&self.gain);
+            .beneficiaries(&self.gain)
+            .linked(&self.linked)
+            .coverage(&self.coverage);
+        let evidence = match &self.history {
+            Some(events) => evidence.history(events),
+            None => evidence,
+        };
         match self.amount {
             Some(amount) => evidence.amount(amount),
             None => evidence,
@@ -139,9 +148,12 @@ pub enum NotEligible {
     /// The approval policy is not known.
     #[error(transparent)]
     Policy(#[from] UnknownName),
-    /// The approver is one of the act: who asks, on whose behalf, or who gains
-    /// by it; with whatever account.
-    #[error("whoever asks, and whoever gains by it, cannot approve it: another person has to")]
+    /// The approver is one of the act, with whatever account: who asks, on whose
+    /// behalf, who gains by it, or who did to the object what a duty rule keeps
+    /// apart from it.
+    #[error(
+        "whoever asks, gains by it, or did to the object what is kept apart from it cannot approve it: another person has to"
+    )]
     Party,
     /// The approver's account never counts.
     #[error(
@@ -200,6 +212,9 @@ impl Policy {
             resource: resource.to_owned(),
             amount: evidence.how_much(),
             gain: evidence.gaining().to_vec(),
+            history: evidence.events().map(<[Event]>::to_vec),
+            linked: evidence.objects(None).collect(),
+            coverage: evidence.covered().to_vec(),
             stamp: evidence.stamp()?,
         })
     }
@@ -240,6 +255,7 @@ impl Policy {
         let ballot = Ballot {
             policy: self,
             parties: request.parties,
+            action: request.action,
             resource: &resource,
             evidence: &evidence,
             of: None,
@@ -285,6 +301,7 @@ impl Policy {
         let ballot = Ballot {
             policy: self,
             parties: request.parties,
+            action: request.action,
             resource: &resource,
             evidence: &evidence,
             of: None,

@@ -9,21 +9,24 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::catalogue::{Actions, DutyKind};
 use crate::model::{Account, Amount, Grant, Limit, Per, Resource, Window};
 use crate::policy::{Policy, listed};
 
 use super::approvals::NotCounted;
 use super::asked::Asked;
-use super::blame::{About, culprit};
+use super::blame::{About, culprit, duties_of};
+use super::change::Change;
 use super::decision::{Decision, Denied};
 use super::detail::{Detail, Note};
+use super::duty::{Bearing, held_there};
 use super::evaluate::may_hold;
 use super::evidence::Evidence;
 use super::near::stated;
 use super::need::guards;
 use super::principal::Principal;
 use super::reason::Reason;
-use super::remedy::{Change, less};
+use super::remedy::less;
 
 /// Who may or may not do what, on what.
 pub(crate) fn headline(asked: &Asked<'_>, decision: Decision) -> String {
@@ -109,9 +112,12 @@ pub(crate) fn reasons_said(asked: &Asked<'_>, detail: &Detail) -> Vec<String> {
             };
             let sign_in = step.assurance();
             let first = format!("{who} asks for a sign-in with {sign_in}, {when}");
-            [first].into_iter().chain(awaited(detail)).collect()
+            let rest = awaited(detail).chain(asked_by_duties(asked, detail));
+            [first].into_iter().chain(rest).collect()
         }
-        Decision::NeedsApproval(_) => awaited(detail).collect(),
+        Decision::NeedsApproval(_) => awaited(detail)
+            .chain(asked_by_duties(asked, detail))
+            .collect(),
         Decision::Deny(_) => (detail.notes().iter())
             .map(|note| {
                 let said = reason_said(asked, note);
@@ -147,6 +153,18 @@ fn awaited(detail: &Detail) -> impl Iterator<Item = String> {
         Some(format!("approval {} does not count, for {why}", said.id()))
     });
     missing.chain(said)
+}
+
+/// The duty rules for which others have to approve.
+fn asked_by_duties(asked: &Asked<'_>, detail: &Detail) -> impl Iterator<Item = String> {
+    let own = duties_of(asked).into_iter();
+    let own = own.filter(|bearing| bearing.denies.is_none());
+    let own: Vec<String> = own.map(|bearing| bearing_said(asked, &bearing)).collect();
+    let theirs = detail.on_behalf_of().into_iter().flat_map(Detail::duties);
+    let theirs: Vec<String> = theirs
+        .map(|name| format!("for whom it is done, the duty rule {name} asks for it"))
+        .collect();
+    own.into_iter().chain(theirs)
 }
 
 /// A grant that covers what is asked.
@@ -237,11 +255,53 @@ fn reason_said(asked: &Asked<'_>, note: &Note) -> String {
         | Reason::LimitExceeded
         | Reason::LimitOverflow
         | Reason::NoLimitForUnit => limit_said(asked, note),
+        Reason::StaticDuty | Reason::SessionDuty | Reason::ObjectDuty => duty_said(asked, note),
+        Reason::SelfDealing => String::from("the person who asks would gain by it"),
         Reason::OutsideBoundary => String::from("the boundary of the account does not reach to it"),
         Reason::StepUpImpossible => format!(
             "every grant that covers it asks for a stronger sign-in, and no {} can sign in again",
             account.kind(),
         ),
+    }
+}
+
+/// Which duty rule denies, and what it is about.
+fn duty_said(asked: &Asked<'_>, note: &Note) -> String {
+    let mut bearing = duties_of(asked).into_iter();
+    match bearing.find(|bearing| bearing.denies == Some(note.reason())) {
+        Some(bearing) => bearing_said(asked, &bearing),
+        None => String::from("a duty rule keeps it apart from what the person holds or did"),
+    }
+}
+
+/// What of a person or session a duty rule is about, and which rule it is.
+fn bearing_said(asked: &Asked<'_>, bearing: &Bearing<'_>) -> String {
+    let rule = bearing.rule;
+    let why = rule.rationale().trim_end_matches('.');
+    let named = if why.is_empty() {
+        format!("the duty rule {} keeps apart", rule.name())
+    } else {
+        format!("the duty rule {} keeps apart: {why}", rule.name())
+    };
+    let by_name = |actions: Actions| {
+        let all = actions.iter().map(|action| asked.policy.name_of(action));
+        listed(&all.collect::<Vec<String>>())
+    };
+    match rule.kind() {
+        DutyKind::Static => {
+            let held = held_there(asked.policy, asked.principal, asked.resource);
+            let held = held.fold(Actions::EMPTY, |all, held| all | held.actions);
+            let held = by_name(held & rule.actions());
+            format!("the person was granted {held}, which {named}")
+        }
+        DutyKind::Session => format!("the session uses at once what {named}"),
+        DutyKind::Object if bearing.is_gap => format!(
+            "not all is known of what was done to the object, and the person may have done what \
+             {named}"
+        ),
+        DutyKind::Object => {
+            format!("the person did to the object, or to what it is linked to, what {named}")
+        }
     }
 }
 

@@ -141,6 +141,13 @@ impl Policy {
 
     /// Whether somebody could come to ask for what needs this approval.
     fn could_need(&self, who: &Principal, approval: &ApprovalPolicy, index: usize) -> bool {
+        let rules = &self.0.duties;
+        if usize::from(rules.approval) == index {
+            let barred = who.barred(rules) | rules.objects;
+            if barred.iter().any(|action| self.could_ever(who, action)) {
+                return true;
+            }
+        }
         let mut always = approval.actions().iter();
         if always.any(|action| self.could_ever(who, action)) {
             return true;

@@ -27,6 +27,16 @@ impl Policy {
         if guards.approved.contains(action) {
             needed |= EvidenceKinds::AMOUNT | EvidenceKinds::APPROVALS;
         }
+        let rules = &self.0.duties;
+        if rules.objects.contains(action) {
+            needed |= EvidenceKinds::HISTORY | EvidenceKinds::AMOUNT | EvidenceKinds::APPROVALS;
+        }
+        if rules.money.contains(action) {
+            needed |= EvidenceKinds::BENEFICIARIES;
+        }
+        if principal.barred(rules).contains(action) {
+            needed |= EvidenceKinds::AMOUNT | EvidenceKinds::APPROVALS;
+        }
         for limit in self.limits_asked(principal, action) {
             needed |= EvidenceKinds::AMOUNT;
             if limit.per.counts_usage() {

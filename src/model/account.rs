@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 
 use crate::catalogue::names::words;
 
+use super::duty::Waiver;
 use super::grant::{Boundary, Deny, Grant};
 use super::id::{AccountId, PersonId, TenantId};
 use super::time::{Time, Window};
@@ -81,6 +82,7 @@ pub(crate) struct AccountData {
     pub(crate) grants: Vec<Grant>,
     pub(crate) denies: Vec<Deny>,
     pub(crate) boundary: Option<Boundary>,
+    pub(crate) waivers: Vec<Waiver>,
 }
 
 impl Account {
@@ -167,6 +169,12 @@ impl Account {
     #[must_use]
     pub fn denies(&self) -> &[Deny] {
         &self.0.denies
+    }
+
+    /// What its person is let off, in the order it was stored.
+    #[must_use]
+    pub fn waivers(&self) -> &[Waiver] {
+        &self.0.waivers
     }
 
     /// The most it may ever do; `None` is no boundary.

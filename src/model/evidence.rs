@@ -6,8 +6,11 @@
 
 use alloc::vec::Vec;
 
+use crate::catalogue::Action;
+
 use super::approval::Approval;
 use super::id::{AccountId, ApprovalId, Nonce, PersonId};
+use super::kind::ObjectRef;
 use super::limit::LimitId;
 use super::quantity::Amount;
 use super::time::Time;
@@ -41,6 +44,88 @@ impl Usage {
     #[must_use]
     pub const fn used(self) -> u64 {
         self.used
+    }
+}
+
+/// What somebody did to an object, as the host has it in its books.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    person: PersonId,
+    action: Action,
+    object: ObjectRef,
+    at: Time,
+}
+
+impl Event {
+    /// This person did that to this object at this instant.
+    #[must_use]
+    pub fn new(person: impl Into<PersonId>, action: Action, object: ObjectRef, at: Time) -> Self {
+        Self {
+            person: person.into(),
+            action,
+            object,
+            at,
+        }
+    }
+
+    /// Who did it.
+    #[inline]
+    #[must_use]
+    pub const fn person(&self) -> PersonId {
+        self.person
+    }
+
+    /// What was done.
+    #[inline]
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        self.action
+    }
+
+    /// To what.
+    #[inline]
+    #[must_use]
+    pub const fn object(&self) -> ObjectRef {
+        self.object
+    }
+
+    /// When. No decision looks at it: what was done counts for good (rule R24).
+    #[must_use]
+    pub const fn at(&self) -> Time {
+        self.at
+    }
+}
+
+/// Since when everything that was done to an object is known (rule R37).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coverage {
+    object: ObjectRef,
+    created: Time,
+    complete_since: Time,
+}
+
+impl Coverage {
+    /// The object came into being at one instant, and its history is complete
+    /// since another.
+    #[must_use]
+    pub const fn new(object: ObjectRef, created: Time, complete_since: Time) -> Self {
+        Self {
+            object,
+            created,
+            complete_since,
+        }
+    }
+
+    /// The object.
+    #[must_use]
+    pub const fn object(&self) -> ObjectRef {
+        self.object
+    }
+
+    /// Whether something may have been done to it that nobody knows of.
+    #[must_use]
+    pub fn has_a_gap(&self) -> bool {
+        self.created < self.complete_since
     }
 }
 
@@ -101,6 +186,10 @@ pub struct OwnedEvidence {
     pub(crate) used_approvals: Vec<ApprovalId>,
     pub(crate) used_nonces: Vec<Nonce>,
     pub(crate) beneficiaries: Vec<PersonId>,
+    pub(crate) history: Option<Vec<Event>>,
+    pub(crate) linked: Vec<ObjectRef>,
+    pub(crate) coverage: Vec<Coverage>,
+    pub(crate) no_other_approver: bool,
     pub(crate) on_behalf_of: Option<AccountId>,
 }
 

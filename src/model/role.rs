@@ -11,6 +11,7 @@ use smallvec::SmallVec;
 
 use crate::catalogue::{Actions, Requirements};
 
+use super::duty::Acceptance;
 use super::hours::Hours;
 use super::sign_in::SignIn;
 
@@ -49,6 +50,11 @@ pub struct Role {
     pub(crate) parts: Vec<Part>,
     /// What some part gives under a condition.
     pub(crate) conditional: Actions,
+    /// The template that it is made from, if any.
+    pub(crate) template: Option<&'static str>,
+    pub(crate) accepted: Vec<Acceptance>,
+    /// The static rules that it accepts, by their bits.
+    pub(crate) accepts: u128,
 }
 
 /// What a role gives under the same conditions: its own, or those of a role it
@@ -88,6 +94,19 @@ impl Role {
     #[must_use]
     pub const fn actions(&self) -> Actions {
         self.actions
+    }
+
+    /// The shipped template that it is made from.
+    #[must_use]
+    pub const fn template(&self) -> Option<&'static str> {
+        self.template
+    }
+
+    /// The duty rules that its holders may trip by this role, and what is done
+    /// about it.
+    #[must_use]
+    pub fn accepted(&self) -> &[Acceptance] {
+        &self.accepted
     }
 
     /// What its grants and sessions must have, included roles' too.

@@ -14,10 +14,11 @@ use core::fmt;
 use crate::catalogue::Level;
 use crate::model::{AccountId, AccountKind, PersonId, Status, TenantId, Time};
 
-use super::form::{Later, Table, document, names};
+use super::form::{Table, document, names};
 #[cfg(feature = "serde")]
 use super::form::{is_false, present};
 use super::scope_document::{ScopeDocument, listed};
+use super::waiver_document::WaiverDocument;
 
 document! {
     /// One login, key or app as a host stores it: names, not bits.
@@ -36,11 +37,13 @@ document! {
     ///    {"levels": {"products": "view"}, "scope": {"categories": [9], "vendors": [5],
     ///     "objects": [{"kind": "product", "id": 12}], "assigned": true}}],
     ///  "denies": [{"actions": ["orders.export"], "scope": "tenant"}],
-    ///  "boundary": [{"actions": ["orders.view"], "scope": "tenant"}]}
+    ///  "boundary": [{"actions": ["orders.view"], "scope": "tenant"}],
+    ///  "waivers": []}
     /// ```
     ///
     /// An id is a number up to 2^53 − 1, above that a hyphenated UUID. A boundary
-    /// may also be `"nothing"`; left out, there is none.
+    /// may also be `"nothing"`; left out, there is none. What a waiver holds,
+    /// [`WaiverDocument`] shows.
     ///
     /// # Examples
     ///
@@ -89,7 +92,7 @@ document! {
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) boundary: Option<BoundaryDocument>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub(crate) waivers: Vec<Later>,
+        pub(crate) waivers: Vec<WaiverDocument>,
     }
 }
 
@@ -236,6 +239,19 @@ impl AccountDocument {
     #[must_use]
     pub fn boundary(mut self, within: impl IntoIterator<Item = EntryDocument>) -> Self {
         self.boundary = Some(BoundaryDocument::Within(within.into_iter().collect()));
+        self
+    }
+
+    /// One more waiver of its person.
+    #[must_use]
+    pub fn waiver(mut self, waiver: WaiverDocument) -> Self {
+        self.waivers.push(waiver);
+        self
+    }
+
+    /// The same without any waiver.
+    pub(crate) fn without_waivers(mut self) -> Self {
+        self.waivers.clear();
         self
     }
 

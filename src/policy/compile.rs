@@ -9,10 +9,11 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::catalogue::{
-    Action, Actions, CATALOGUES, Level, Obligations, Tags, UnknownName, WATCHED,
+    Action, Actions, CATALOGUES, Level, OWNER_ONLY, Obligations, Tags, UnknownName, WATCHED,
 };
 use crate::model::{Amount, ResourceKind, Unit};
 
+use super::duties::{accept, duties};
 use super::fingerprint::Hasher;
 use super::guards::{Guards, selected};
 use super::identify::fingerprint;
@@ -54,11 +55,23 @@ impl PolicyDocument {
         guards.approvals(&self.approval, &lexicon, within, found);
         guards.step_ups(&self.step_up, &lexicon, found);
         guards.caps(&self.cap, &lexicon, found);
-        let roles = resolve_roles(&self.roles, &lexicon, &mut guards, found);
+        let mut roles = resolve_roles(&self.roles, &lexicon, &mut guards, found);
+        let duties = duties(
+            self.duties.as_ref(),
+            &self.duty,
+            &lexicon,
+            profile,
+            &mut guards,
+            found,
+        );
+        if let Some(rules) = &duties {
+            accept(&self.roles, rules, &mut roles, found);
+        }
         let (obligations, owed_always) =
             self.all_obligations(&lexicon, profile, &mut guards, found);
-        self.refuse_what_is_not_known_yet(found);
-
+        let Some(duties) = duties else {
+            return mistakes.finish("policy", None);
+        };
         let mut tables = Tables {
             fingerprint: Hasher::new().finish(),
             mark: 0,
@@ -68,9 +81,11 @@ impl PolicyDocument {
             known,
             reads,
             available,
+            plain: available.difference(guards.approved | OWNER_ONLY),
             obligations,
             owed_always,
             guards,
+            duties,
             roles,
         };
         tables.fingerprint = fingerprint(&tables);
@@ -235,14 +250,6 @@ impl PolicyDocument {
             }
         }
         (table, always)
-    }
-
-    fn refuse_what_is_not_known_yet(&self, found: &mut Mistakes) {
-        for (key, part) in [("duties", self.duties), ("duty", self.duty)] {
-            if part.is_some() {
-                found.add(&Place::root(key), MistakeKind::NotYetKnown);
-            }
-        }
     }
 }
 

@@ -2,18 +2,20 @@
 //!
 //! Lives here: [`EvidenceDocument`] and reading it under a policy. Invariant:
 //! what cannot be understood is refused, for ignoring it could allow what it
-//! forbids; what is left out is not known, and what is empty is known.
+//! forbids; what is left out is not known, and what is empty is known. Only of
+//! beneficiaries nothing said means that there are none.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::model::{
-    AccountId, Amount, Approval, ApprovalId, Limit, Nonce, OwnedEvidence, PersonId, RequestDigest,
-    RequestStamp, Time, Unit, Usage, Verdict,
+    AccountId, Amount, Approval, ApprovalId, Coverage, Event, Limit, Nonce, ObjectRef,
+    OwnedEvidence, PersonId, RequestDigest, RequestStamp, Time, Unit, Usage, Verdict,
 };
 
-use super::form::{Later, document, present};
-use super::mistake::{MistakeKind, Mistakes, Place};
+use super::form::{document, is_false, present};
+use super::mistake::{Mistakes, Place};
+use super::scope_document::ObjectDocument;
 use super::tables::Policy;
 
 document! {
@@ -23,8 +25,14 @@ document! {
         amount: Option<AmountDocument>,
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         usage: Option<Vec<UsageDocument>>,
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        history: Option<Vec<EventDocument>>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        history: Vec<Later>,
+        linked: Vec<ObjectDocument>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        coverage: Vec<CoverageDocument>,
+        #[serde(default, skip_serializing_if = "is_false")]
+        no_other_approver: bool,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         beneficiaries: Vec<PersonId>,
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
@@ -45,6 +53,25 @@ document! {
     struct AmountDocument as "an amount" {
         unit: String,
         value: u64,
+    }
+}
+
+document! {
+    /// What somebody did to an object.
+    struct EventDocument as "an event" {
+        person: PersonId,
+        action: String,
+        object: ObjectDocument,
+        at: Time,
+    }
+}
+
+document! {
+    /// Since when the history of an object is complete.
+    struct CoverageDocument as "a coverage" {
+        object: ObjectDocument,
+        created: Time,
+        complete_since: Time,
     }
 }
 
@@ -119,9 +146,31 @@ impl EvidenceDocument {
             }
             usage
         });
-        if !self.history.is_empty() {
-            found.add(&place.key("history"), MistakeKind::NotYetKnown);
-        }
+        let history = self.history.as_ref().map(|list| {
+            let place = place.key("history");
+            let events = list.iter().enumerate();
+            let events = events.filter_map(|(index, event)| {
+                let place = place.index(index);
+                let action = found.take(&place.key("action"), policy.action(&event.action));
+                let object = object(policy, &event.object, &place.key("object"), found);
+                Some(Event::new(event.person, action?, object?, event.at))
+            });
+            events.collect()
+        });
+        let objects = place.key("linked");
+        let linked = self.linked.iter().enumerate();
+        let linked = linked
+            .filter_map(|(index, linked)| object(policy, linked, &objects.index(index), found))
+            .collect();
+        let covered = place.key("coverage");
+        let coverage = self.coverage.iter().enumerate();
+        let coverage = coverage
+            .filter_map(|(index, entry)| {
+                let place = covered.index(index);
+                let object = object(policy, &entry.object, &place.key("object"), found)?;
+                Some(Coverage::new(object, entry.created, entry.complete_since))
+            })
+            .collect();
         let approvals = place.key("approvals");
         for (index, said) in self.approvals.iter().enumerate() {
             let place = approvals.index(index);
@@ -138,7 +187,22 @@ impl EvidenceDocument {
             used_approvals: self.used_approvals.clone(),
             used_nonces: self.used_nonces.clone(),
             beneficiaries: self.beneficiaries.clone(),
+            history,
+            linked,
+            coverage,
+            no_other_approver: self.no_other_approver,
             on_behalf_of: self.on_behalf_of,
         }
     }
+}
+
+/// The object that is written down, if its kind is known.
+fn object(
+    policy: &Policy,
+    document: &ObjectDocument,
+    place: &Place<'_>,
+    found: &mut Mistakes,
+) -> Option<ObjectRef> {
+    let kind = found.take(&place.key("kind"), policy.kind(&document.kind))?;
+    Some(ObjectRef::new(kind, document.id))
 }

@@ -1,8 +1,8 @@
 //! Forms: the shapes that all documents share.
 //!
 //! Lives here: [`document`], by which each shape is declared; [`Table`], a map
-//! that keeps its order and refuses a key twice; [`Later`], a part that is read
-//! so that it can be refused by name; and the serde helper that refuses `null`.
+//! that keeps its order and refuses a key twice; and the serde helper that refuses
+//! `null`.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -100,11 +100,6 @@ pub(crate) fn names(list: impl IntoIterator<Item = impl ToString>) -> Vec<String
     list.into_iter().map(|name| name.to_string()).collect()
 }
 
-/// A part of the format that this version does not know: whatever stands
-/// there, the document is refused, with its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Later;
-
 #[cfg(feature = "serde")]
 pub(crate) use serde_impls::{is_false, present};
 
@@ -116,12 +111,12 @@ mod serde_impls {
     use core::fmt;
     use core::marker::PhantomData;
 
-    use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-    use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
+    use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+    use serde::ser::{Serialize, SerializeMap, Serializer};
 
     use crate::catalogue::names::Quoted;
 
-    use super::{Later, Table};
+    use super::Table;
 
     /// A value that may be left out, but not be `null`.
     pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
@@ -132,17 +127,6 @@ mod serde_impls {
         T::deserialize(deserializer).map(Some)
     }
 
-    /// What stood there was not kept, so it cannot be written: rather none of
-    /// the document than all but a rule of it.
-    impl Serialize for Later {
-        fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-            Err(S::Error::custom(
-                "this version does not know a part of the document, and would lose it: take the \
-                 part out, or use a version that knows it",
-            ))
-        }
-    }
-
     /// For flags that are left out when they are not set.
     #[expect(
         clippy::trivially_copy_pass_by_ref,
@@ -150,12 +134,6 @@ mod serde_impls {
     )]
     pub(crate) fn is_false(flag: &bool) -> bool {
         !flag
-    }
-
-    impl<'de> Deserialize<'de> for Later {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            IgnoredAny::deserialize(deserializer).map(|_| Self)
-        }
     }
 
     impl<T: Serialize> Serialize for Table<T> {

@@ -60,7 +60,7 @@ pub(crate) struct StepUpRule {
 }
 
 /// An approval's set is a word of 64 bits.
-const MOST_APPROVALS: usize = 64;
+pub(super) const MOST_APPROVALS: usize = 64;
 
 impl Guards {
     /// Adds the approval policies: what limits refer to.
@@ -389,7 +389,7 @@ pub(crate) fn selected(
 }
 
 /// Refuses a name that cannot be printed as one.
-fn named(here: &Place<'_>, name: &str, what: &'static str, found: &mut Mistakes) {
+pub(super) fn named(here: &Place<'_>, name: &str, what: &'static str, found: &mut Mistakes) {
     if name.is_empty() || name.trim() != name || name.contains(char::is_control) {
         let mend = "write something printable, without blanks around it";
         found.bad_name(&here.key("id"), name, what, mend);

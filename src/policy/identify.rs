@@ -7,6 +7,7 @@
 use alloc::vec::Vec;
 
 use crate::catalogue::{Actions, Obligations};
+use crate::duties::Rules;
 use crate::model::{ApprovalPolicy, Hours, Part, Per, SignIn};
 
 use super::fingerprint::{Fingerprint, Hasher};
@@ -78,6 +79,31 @@ fn guards(hash: &mut Hasher, guards: &Guards, actions: &impl Fn(&mut Hasher, Act
     });
 }
 
+/// Everything of the duty rules that decides.
+fn duties(hash: &mut Hasher, rules: &Rules, actions: &impl Fn(&mut Hasher, Actions)) {
+    hash.number(rules.all.len() as u64);
+    for rule in &rules.all {
+        hash.text(rule.name()).number(u64::from(rule.version()));
+        // What a shipped one is about its name and version tell, and the profile what
+        // follows; the policy's own have no such names.
+        if rule.is_shipped() {
+            continue;
+        }
+        hash.text(rule.kind().name())
+            .text(rule.severity().name())
+            .text(rule.on_grant().name())
+            .text(rule.on_use().name())
+            .number(u64::from(rule.trip_at()))
+            .number(u64::from(rule.is_waivable()));
+        unordered(hash, rule.sides(), |hash, side| {
+            actions(hash, side.actions());
+            hash.number(u64::from(side.is_held_by_all()));
+        });
+    }
+    hash.number(u64::from(rules.approval))
+        .number(u64::from(rules.owners_gain));
+}
+
 /// A set of obligations, by name.
 fn obligations(hash: &mut Hasher, owed: Obligations) {
     hash.number(owed.iter().count() as u64);
@@ -138,6 +164,10 @@ pub(super) fn fingerprint(tables: &Tables) -> Fingerprint {
         for name in role.requires.names() {
             hash.text(&name);
         }
+        hash.number(role.accepted.len() as u64);
+        for accepted in &role.accepted {
+            hash.text(accepted.rule());
+        }
         unordered(&mut hash, &role.parts, |hash, part: &Part| {
             actions(hash, part.actions);
             hash.number(part.limits.len() as u64);
@@ -153,6 +183,7 @@ pub(super) fn fingerprint(tables: &Tables) -> Fingerprint {
         });
     }
     guards(&mut hash, &tables.guards, &actions);
+    duties(&mut hash, &tables.duties, &actions);
     for known in &names {
         let bit = usize::from(known.action.bit());
         for table in [&tables.obligations, &tables.owed_always] {

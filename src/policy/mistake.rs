@@ -11,6 +11,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use smallvec::SmallVec;
+
 use crate::catalogue::names::Quoted;
 use crate::catalogue::{Level, UnknownName};
 use crate::model::InvertedWindow;
@@ -99,11 +101,6 @@ pub enum MistakeKind {
     /// A name that stands for nothing.
     #[error(transparent)]
     UnknownName(#[from] UnknownName),
-    /// A part of the document format that this version has no meaning for.
-    #[error(
-        "this version does not know it yet, and nothing is ignored: take it out, or use a version that does"
-    )]
-    NotYetKnown,
     /// A document format that this version cannot read.
     #[error("schema {found} is not known: this version reads schema 1")]
     UnknownSchema {
@@ -294,6 +291,93 @@ pub enum MistakeKind {
         /// The action's name.
         action: String,
     },
+    /// An action on two sides of a duty rule, which would trip it alone.
+    #[error(
+        "{action} is on another side already, and one action would trip the rule: name it on one side only"
+    )]
+    OverlappingSides {
+        /// The action's name.
+        action: String,
+    },
+    /// A duty rule with nothing to keep apart.
+    #[error("a rule keeps sides apart: give at least two")]
+    TooFewSides,
+    /// A duty rule that nobody or everybody would trip.
+    #[error("{trip_at} of {count} sides cannot trip a rule: give a number from 2 to {count}")]
+    TripAt {
+        /// The number given.
+        trip_at: u8,
+        /// How many sides there are.
+        count: usize,
+    },
+    /// More duty rules, or sides of them, than there are bits for.
+    #[error("a policy holds at most 128 duty rules, with at most 128 different sides: drop some")]
+    TooManyDuties,
+    /// A shipped duty rule that the policy does not use.
+    #[error("{rule} is not in use here: leave it out, or name its set in `duties.use`")]
+    DutyNotInUse {
+        /// The rule's name.
+        rule: String,
+    },
+    /// Somebody let off a rule that is never waived.
+    #[error("{rule} cannot be waived or accepted: take one of its sides away instead")]
+    NotWaivable {
+        /// The rule's name.
+        rule: String,
+    },
+    /// An acceptance of a rule that the role does not trip by itself.
+    #[error(
+        "the role does not trip {rule} by itself: leave it out; what a person trips by several roles is waived for that person"
+    )]
+    NotTripped {
+        /// The rule's name.
+        rule: String,
+    },
+    /// A text that says nothing.
+    #[error("it says nothing: write what it is")]
+    Blank,
+    /// A waiver that would never end, or has no beginning.
+    #[error("a waiver counts for a time: say {key}")]
+    MustExpire {
+        /// The end that is missing.
+        key: &'static str,
+    },
+    /// A waiver that counts for too long.
+    #[error(
+        "a waiver of {rule} lasts at most {days} days: let it end earlier, and renew it if need be"
+    )]
+    WaiverTooLong {
+        /// The rule's name.
+        rule: String,
+        /// How long it may last.
+        days: u32,
+    },
+    /// A waiver of another person's than the account's.
+    #[error(
+        "the waiver is of another person than the account: store it with an account of that person"
+    )]
+    WaiverOfAnother,
+    /// A waiver approved or controlled by whom it is for, or approved by whoever
+    /// asked for it.
+    #[error("{what} cannot be {who}: name somebody else")]
+    SelfApproved {
+        /// The part that is played.
+        what: &'static str,
+        /// Who cannot play it.
+        who: &'static str,
+    },
+    /// A waiver that does not say who plays a part in it.
+    #[error("a waiver says who: name a person")]
+    Nobody,
+    /// A reason too short to be one.
+    #[error("{length} characters do not say why: write at least 20")]
+    TooShort {
+        /// How many there are.
+        length: usize,
+    },
+    /// A waiver narrower than stores, which no rule is.
+    #[error("a waiver is for the whole tenant or for stores: leave the other keys out")]
+    StoresOnly,
     /// A window that would end before it begins.
     #[error(transparent)]
     InvertedWindow(#[from] InvertedWindow),
@@ -441,9 +525,17 @@ impl Mistakes {
         place: &Place<'_>,
         list: impl Iterator<Item = &'a str>,
     ) {
-        let mut seen = BTreeSet::new();
+        // Most lists are short: then looking is quicker than sorting in.
+        let mut few: SmallVec<[&str; 16]> = SmallVec::new();
+        let mut many = BTreeSet::new();
         for (index, name) in list.enumerate() {
-            if !seen.insert(name) {
+            let is_known = few.contains(&name) || many.contains(name);
+            if few.len() < few.inline_size() {
+                few.push(name);
+            } else {
+                many.insert(name);
+            }
+            if is_known {
                 self.add(
                     &place.index(index),
                     MistakeKind::Duplicate {

@@ -5,6 +5,8 @@
 
 mod account_document;
 mod compile;
+mod duties;
+mod duty_document;
 #[cfg(feature = "serde")]
 mod evidence_document;
 mod find;
@@ -28,8 +30,11 @@ mod select;
 #[cfg(feature = "serde")]
 mod session_document;
 mod tables;
+mod waiver_document;
+mod waivers;
 
 pub use account_document::{AccountDocument, EntryDocument};
+pub use duty_document::DutyDocument;
 #[cfg(all(feature = "serde", feature = "testing"))]
 pub(crate) use evidence_document::EvidenceDocument;
 pub use fingerprint::{Fingerprint, NotAFingerprint};
@@ -52,3 +57,4 @@ pub(crate) use scope_document::listed;
 #[cfg(all(feature = "serde", feature = "testing"))]
 pub(crate) use session_document::SessionDocument;
 pub use tables::Policy;
+pub use waiver_document::WaiverDocument;

@@ -6,12 +6,13 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::catalogue::{Level, Requirements, Risk, Tags};
+use crate::catalogue::{DutySet, Level, Requirements, Risk, Tags};
 use crate::model::{Amount, SignIn};
 
+use super::duty_document::{AcceptDocument, DutiesDocument, DutyDocument};
 #[cfg(feature = "serde")]
 use super::form::present;
-use super::form::{Later, Table, document, names};
+use super::form::{Table, document, names};
 use super::guard_document::{
     ApprovalDocument, HoursDocument, LimitDocument, SignInDocument, StepUpDocument,
 };
@@ -55,9 +56,9 @@ document! {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub(crate) obligations: Vec<ObligationDocument>,
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        pub(crate) duties: Option<Later>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        pub(crate) duty: Option<Later>,
+        pub(crate) duties: Option<DutiesDocument>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) duty: Vec<DutyDocument>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub(crate) approval: Vec<ApprovalDocument>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -89,7 +90,7 @@ impl PolicyDocument {
             roles: Table::default(),
             obligations: Vec::new(),
             duties: None,
-            duty: None,
+            duty: Vec::new(),
             approval: Vec::new(),
             step_up: Vec::new(),
             cap: Vec::new(),
@@ -192,6 +193,35 @@ impl PolicyDocument {
     #[must_use]
     pub fn approval(mut self, approval: ApprovalDocument) -> Self {
         self.approval.push(approval);
+        self
+    }
+
+    /// The sets of shipped duty rules that are in use; never called, that is
+    /// `commerce` alone.
+    #[must_use]
+    pub fn duties(mut self, sets: impl IntoIterator<Item = DutySet>) -> Self {
+        self.duties.get_or_insert_default().r#use = Some(names(sets));
+        self
+    }
+
+    /// A shipped duty rule that is left out, by name.
+    #[must_use]
+    pub fn drop_duty(mut self, rule: impl Into<String>) -> Self {
+        self.duties.get_or_insert_default().drop.push(rule.into());
+        self
+    }
+
+    /// Lets owners pay themselves: what nobody else may (rule R38).
+    #[must_use]
+    pub fn owner_self_dealing(mut self) -> Self {
+        self.duties.get_or_insert_default().owner_self_dealing = true;
+        self
+    }
+
+    /// A duty rule of the policy's own.
+    #[must_use]
+    pub fn duty(mut self, rule: DutyDocument) -> Self {
+        self.duty.push(rule);
         self
     }
 
@@ -329,8 +359,8 @@ document! {
         pub(crate) hours: Option<HoursDocument>,
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         pub(crate) step_up: Option<SignInDocument>,
-        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-        pub(crate) accept: Option<Later>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) accept: Vec<AcceptDocument>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub(crate) requires: Vec<String>,
     }
@@ -423,6 +453,24 @@ impl RoleDocument {
     #[must_use]
     pub fn requires(mut self, requires: Requirements) -> Self {
         self.requires.extend(requires.names());
+        self
+    }
+
+    /// Accepts that the role trips this duty rule by itself, since somebody else,
+    /// named here, does something about it: its holders are told of, and not
+    /// stopped.
+    #[must_use]
+    pub fn accept(
+        mut self,
+        rule: impl Into<String>,
+        control: impl Into<String>,
+        owner: impl Into<String>,
+    ) -> Self {
+        self.accept.push(AcceptDocument {
+            rule: rule.into(),
+            control: control.into(),
+            owner: owner.into(),
+        });
         self
     }
 

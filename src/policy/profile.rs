@@ -3,7 +3,7 @@
 //! Lives here: [`Profile`] and what it asks for by itself.
 
 use crate::catalogue::names::words;
-use crate::catalogue::{Obligations, Risk};
+use crate::catalogue::{Obligations, OnGrant, OnUse, Risk, Severity};
 
 words! {
     /// How strict a shop is where its policy says nothing more exact.
@@ -32,6 +32,26 @@ words! {
 }
 
 impl Profile {
+    /// What it takes to give somebody what a rule of this severity keeps apart.
+    pub(crate) const fn on_grant(self, severity: Severity) -> OnGrant {
+        match (self, severity) {
+            (Self::Strict, Severity::Critical) => OnGrant::Reject,
+            (Self::Standard | Self::Strict, Severity::Critical | Severity::High)
+            | (Self::Strict, Severity::Medium) => OnGrant::Waiver,
+            _ => OnGrant::Warn,
+        }
+    }
+
+    /// What becomes of using what a rule of this severity keeps apart.
+    pub(crate) const fn on_use(self, severity: Severity) -> OnUse {
+        match (self, severity) {
+            (Self::Standard, Severity::Critical)
+            | (Self::Strict, Severity::Critical | Severity::High) => OnUse::Block,
+            (Self::Standard, Severity::High) | (Self::Strict, Severity::Medium) => OnUse::Approval,
+            _ => OnUse::Ignore,
+        }
+    }
+
     /// What this profile asks for on an action of this risk, `watched` being
     /// whether it is one of those that are watched one by one (rule R57).
     pub(crate) const fn obligations(self, risk: Risk, watched: bool) -> Obligations {

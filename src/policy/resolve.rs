@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use crate::catalogue::{Actions, Requirements};
 use crate::model::{
     Account, AccountData, Bound, Boundary, Deny, Grant, Narrowing, ObjectRef, Provenance, RoleId,
-    Scope, Window,
+    Scope, Waiver, Window,
 };
 
 use super::account_document::{AccountDocument, BoundaryDocument, EntryDocument};
@@ -18,6 +18,7 @@ use super::mistake::{DocumentError, MistakeKind, Mistakes, Place};
 use super::scope_document::ScopeDocument;
 use super::select::{select_actions, select_levels};
 use super::tables::Policy;
+use super::waiver_document::WaiverDocument;
 
 impl Policy {
     /// Turns the names of a stored account into bits, once, when it is loaded.
@@ -26,8 +27,8 @@ impl Policy {
     ///
     /// [`DocumentError`] with every mistake of the document: names unknown to
     /// this policy, entries that select nothing, inverted windows, grants of a
-    /// role without the scope or the end that the role requires, waivers, which
-    /// this version does not know yet.
+    /// role without the scope or the end that the role requires, waivers that are
+    /// not what rule R40 asks.
     pub fn account(&self, document: &AccountDocument) -> Result<Account, DocumentError> {
         let mut mistakes = Mistakes::default();
         let found = &mut mistakes;
@@ -50,9 +51,12 @@ impl Policy {
             Some(BoundaryDocument::Nothing) => Some(Boundary::default()),
             Some(BoundaryDocument::Within(entries)) => Some(self.boundary(entries, found)),
         };
-        if !document.waivers.is_empty() {
-            found.add(&Place::root("waivers"), MistakeKind::NotYetKnown);
-        }
+        let place = Place::root("waivers");
+        let waivers = (document.waivers.iter().enumerate())
+            .filter_map(|(index, waiver)| {
+                self.waiver(waiver, document.person, &place.index(index), found)
+            })
+            .collect();
         let account = Account(Arc::new(AccountData {
             policy: self.0.mark,
             id: document.id,
@@ -70,8 +74,29 @@ impl Policy {
             grants,
             denies,
             boundary,
+            waivers,
         }));
         mistakes.finish("account", Some(account))
+    }
+
+    /// The grant that this entry is under this policy.
+    pub(crate) fn grant_of(&self, entry: &EntryDocument) -> Result<Grant, DocumentError> {
+        let mut mistakes = Mistakes::default();
+        let grant = self.grant(entry, &Place::root("grant"), &mut mistakes);
+        mistakes.finish("grant", grant)
+    }
+
+    /// The scope that this is under this policy; `None` if it is none.
+    pub(crate) fn scope_of(&self, document: &ScopeDocument) -> Option<Scope> {
+        self.scope(document, &Place::root("scope"), &mut Mistakes::default())
+    }
+
+    /// The waiver that this is under this policy.
+    pub(crate) fn waiver_of(&self, document: &WaiverDocument) -> Result<Waiver, DocumentError> {
+        let mut mistakes = Mistakes::default();
+        let place = Place::root("waiver");
+        let waiver = self.waiver(document, document.person, &place, &mut mistakes);
+        mistakes.finish("waiver", waiver)
     }
 
     fn grant(
@@ -207,7 +232,7 @@ impl Policy {
         }
     }
 
-    fn scope(
+    pub(super) fn scope(
         &self,
         document: &ScopeDocument,
         here: &Place<'_>,

@@ -75,6 +75,11 @@ pub(crate) fn resolve_roles(
                 requires,
                 conditional: Actions::EMPTY,
                 parts: Vec::new(),
+                template: (draft.document.template.as_deref())
+                    .and_then(Template::named)
+                    .map(|template| template.id),
+                accepted: Vec::new(),
+                accepts: 0,
             });
         }
     }
@@ -160,9 +165,6 @@ impl RoleDocument {
         let place = here.key("allow");
         found.refuse_duplicates(&place, self.allow.iter().map(String::as_str));
         let allow = select_actions(lexicon, &self.allow, &place, found);
-        if self.accept.is_some() {
-            found.add(&here.key("accept"), MistakeKind::NotYetKnown);
-        }
         let place = here.key("requires");
         found.refuse_duplicates(&place, self.requires.iter().map(String::as_str));
         for (index, name) in self.requires.iter().enumerate() {

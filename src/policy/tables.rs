@@ -15,7 +15,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::catalogue::{Action, Actions, Level, Obligations, UnknownName};
-use crate::model::{Amount, ApprovalPolicy, Limit, LimitId, ObjectRef, ResourceKind, Role, RoleId};
+use crate::duties::Rules;
+use crate::model::{
+    Amount, ApprovalPolicy, DutyRule, Limit, LimitId, ObjectRef, ResourceKind, Role, RoleId,
+};
 
 use super::fingerprint::Fingerprint;
 use super::guards::Guards;
@@ -73,10 +76,13 @@ pub(crate) struct Tables {
     pub(crate) reads: Actions,
     /// What the guardrail leaves to anybody; all of `known` without one.
     pub(crate) available: Actions,
+    /// What of it needs nobody's approval always, and no owner.
+    pub(crate) plain: Actions,
     pub(crate) obligations: [Obligations; 256],
     /// What of these is owed whatever the amount.
     pub(crate) owed_always: [Obligations; 256],
     pub(crate) guards: Guards,
+    pub(crate) duties: Rules,
     /// Sorted by name.
     pub(crate) roles: Vec<Role>,
 }
@@ -246,6 +252,24 @@ impl Policy {
     #[must_use]
     pub fn approvals(&self) -> &[ApprovalPolicy] {
         &self.0.guards.approvals
+    }
+
+    /// The duty rule of this name, if it is in use.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] if it is not.
+    pub fn duty(&self, name: &str) -> Result<&DutyRule, UnknownName> {
+        let known = self.duties().iter().map(DutyRule::name);
+        (self.0.duties.named(name))
+            .map(|(_, rule)| rule)
+            .ok_or_else(|| UnknownName::among("duty rule", name, known))
+    }
+
+    /// Every duty rule in use, shipped ones and the policy's own, by name.
+    #[must_use]
+    pub fn duties(&self) -> &[DutyRule] {
+        &self.0.duties.all
     }
 
     /// The kind of resource of this name, shipped or the host's own.

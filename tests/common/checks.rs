@@ -28,6 +28,8 @@ fn check_of(reason: &str) -> Check {
             Check::Grants
         }
         "outside_boundary" => Check::Boundary,
+        "static_duty" | "session_duty" | "object_duty" => Check::Duties,
+        "self_dealing" => Check::Benefit,
         "evidence_missing" | "limit_exceeded" | "limit_overflow" | "no_limit_for_unit" => {
             Check::Limits
         }

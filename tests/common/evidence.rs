@@ -5,7 +5,7 @@ use countersign::{
     RequestDigest, RequestStamp, Time, Usage,
 };
 
-use super::engine::Engine;
+use super::engine::{Engine, answer};
 use super::model;
 use super::worlds::World;
 
@@ -166,7 +166,7 @@ impl<'e> Question<'e> {
             .iter()
             .map(|(said, approver)| (said.clone(), approver));
         let said: Vec<(Approval, &Principal)> = said.collect();
-        let mut evidence = Evidence::none()
+        let mut evidence = Evidence::from(self.asked.evidence())
             .approvals(&said)
             .used_approvals(&self.used_approvals)
             .used_nonces(&self.used_nonces)
@@ -187,11 +187,43 @@ impl<'e> Question<'e> {
     }
 }
 
-/// The request as a document of the engine holds it: evidence comes beside it.
+/// The request as a document of the engine holds it. What it tells of objects and of what was done
+/// to them is read with it; all other evidence comes beside it.
 fn plain(request: &model::Request) -> model::Request {
+    let given = request.evidence.clone().unwrap_or_default();
+    let told = model::Evidence {
+        history: given.history,
+        linked: given.linked,
+        coverage: given.coverage,
+        no_other_approver: given.no_other_approver,
+        ..model::Evidence::default()
+    };
     model::Request {
-        evidence: None,
+        evidence: (told != model::Evidence::default()).then_some(told),
         ..request.clone()
+    }
+}
+
+/// The engine's answer in the model's words.
+pub fn in_words(detail: &Detail) -> model::FullAnswer {
+    let step_up = match detail.decision() {
+        Decision::NeedsStepUp(step) => Some(model::StepUp {
+            assurance: step.assurance().to_string(),
+            max_age: step.max_age().map(i64::from),
+        }),
+        _ => None,
+    };
+    let approvals = detail.approvals().iter();
+    model::FullAnswer {
+        answer: answer(detail),
+        step_up,
+        approvals: approvals
+            .map(|progress| model::ApprovalNeed {
+                policy: progress.policy().to_owned(),
+                have: progress.have() as u64,
+                need: progress.need() as u64,
+            })
+            .collect(),
     }
 }
 

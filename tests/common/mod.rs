@@ -8,10 +8,15 @@
     reason = "each test file uses its own part of this"
 )]
 
+pub mod cases;
 pub mod checks;
 pub mod documents;
+#[cfg(feature = "approvals")]
+pub mod duty_laws;
+pub mod duty_shop;
 pub mod engine;
 #[cfg(feature = "approvals")]
 pub mod evidence;
+pub mod law;
 pub mod model;
 pub mod worlds;

@@ -6,7 +6,7 @@
 //!
 //! - documents are taken to be valid, so a word that nobody knows is never given a meaning here;
 //! - nothing is folded, cached or shared between checks: each asks the documents again;
-//! - duty rules, waivers, histories and fields are not modelled.
+//! - fields are not modelled.
 
 mod account;
 mod answer;
@@ -15,8 +15,10 @@ mod asking;
 mod catalogue;
 mod decide;
 mod demands;
+mod duties;
 mod entries;
 mod guards;
+mod histories;
 mod hours;
 mod limits;
 mod obligations;
@@ -24,6 +26,7 @@ mod policy;
 mod request;
 mod roles;
 mod scopes;
+mod standing;
 mod step_up;
 
 pub use account::*;
@@ -33,8 +36,10 @@ pub use asking::*;
 pub use catalogue::*;
 pub use decide::*;
 pub use demands::*;
+pub use duties::*;
 pub use entries::*;
 pub use guards::*;
+pub use histories::*;
 pub use hours::*;
 pub use limits::*;
 pub use obligations::*;
@@ -42,4 +47,5 @@ pub use policy::*;
 pub use request::*;
 pub use roles::*;
 pub use scopes::*;
+pub use standing::*;
 pub use step_up::*;

@@ -1,7 +1,8 @@
 //! Random small worlds for the model: a policy, a few accounts, and requests among them.
 //!
 //! Lives here: one proptest strategy for each document and for each entry of it. Worlds with
-//! limits, hours, step-up and approvals are a second kind, in `guarded`, and a third in `asking`.
+//! limits, hours, step-up and approvals are a second kind, in `guarded`, and a third in `asking`;
+//! those with duties are a fourth, in `dutied`.
 //! What they mean is decided in `model`. What always holds:
 //!
 //! - every document is valid: nothing here should ever be refused at the border;
@@ -10,11 +11,17 @@
 
 mod acts;
 mod asking;
+mod deeds;
+mod dutied;
 mod guarded;
 mod guards;
+mod holders;
+mod rules;
 
 pub use asking::{approved_worlds, asking_worlds, oldest};
+pub use dutied::{DUTY_ACTIONS, dutied_worlds};
 pub use guarded::guarded_worlds;
+pub use holders::{WaiverDraft, duty_boundaries, duty_denies, duty_grants, waivers};
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -26,9 +33,9 @@ use proptest::sample::{Index, select, subsequence};
 use proptest::strategy::Union;
 
 use super::model::{
-    Account, Bound, Boundary, Deny, Grant, Guardrail, HostAction, Narrow, Object, ObligationRule,
-    Origin, Policy, Request, Resource, Role, Scope, Selector, Session, Template, Window, catalogue,
-    given_besides_template, grant_actions, role_requirements, template_actions,
+    Account, Bound, Boundary, Deny, Duties, Grant, Guardrail, HostAction, Narrow, Object,
+    ObligationRule, Origin, Policy, Request, Resource, Role, Scope, Selector, Session, Template,
+    Window, catalogue, given_besides_template, grant_actions, role_requirements, template_actions,
 };
 
 /// The actions that worlds are about: of every level and several features, for owners only, for
@@ -136,9 +143,23 @@ pub fn policies() -> impl Strategy<Value = Policy> {
                 step_up: Vec::new(),
                 cap: Vec::new(),
                 obligations,
+                duties: None,
+                duty: Vec::new(),
             };
-            with_roles(policy, drafts)
+            without_duties(with_roles(policy, drafts))
         })
+}
+
+/// The same policy, without any rule of duties.
+pub fn without_duties(policy: Policy) -> Policy {
+    Policy {
+        duties: Some(Duties {
+            sets: Some(Vec::new()),
+            ..Duties::default()
+        }),
+        duty: Vec::new(),
+        ..policy
+    }
 }
 
 /// The host's own actions, the same in every world.
@@ -336,6 +357,7 @@ fn account_drafts() -> impl Strategy<Value = AccountDraft> {
             grants: Vec::new(),
             denies,
             boundary,
+            waivers: Vec::new(),
         };
         AccountDraft { account, grants }
     })

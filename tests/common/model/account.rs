@@ -35,6 +35,8 @@ pub struct Account {
     pub denies: Vec<Deny>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boundary: Option<Boundary>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Waiver>,
 }
 
 /// What an account holds, where and when.
@@ -78,6 +80,26 @@ pub struct Bound {
     pub scope: Scope,
     #[serde(flatten)]
     pub origin: Origin,
+}
+
+/// R40: one rule is waived for one person, for a while, and somebody looks after it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiver {
+    pub id: String,
+    pub rule: String,
+    /// The version of the rule that was looked at.
+    pub version: u64,
+    /// The account's own.
+    pub person: u64,
+    /// The tenant, or stores and nothing else.
+    pub scope: Scope,
+    pub because: String,
+    pub control: String,
+    pub control_owner: u64,
+    pub requested_by: u64,
+    pub approved_by: u64,
+    pub from: i64,
+    pub until: i64,
 }
 
 /// Which actions an entry is about.

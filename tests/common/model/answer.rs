@@ -44,7 +44,7 @@ pub struct ApprovalNeed {
 }
 
 /// All reasons of the model, in the order of the checks (R5).
-pub const REASONS: [&str; 23] = [
+pub const REASONS: [&str; 27] = [
     "invalid_request",
     "cross_tenant",
     "principal_not_active",
@@ -62,6 +62,10 @@ pub const REASONS: [&str; 23] = [
     "grant_expired",
     "out_of_hours",
     "outside_boundary",
+    "static_duty",
+    "session_duty",
+    "object_duty",
+    "self_dealing",
     "step_up_impossible",
     "evidence_missing",
     "limit_exceeded",
@@ -69,3 +73,6 @@ pub const REASONS: [&str; 23] = [
     "no_limit_for_unit",
     "approval_rejected",
 ];
+
+/// Those of duties.
+pub const DUTY_REASONS: [&str; 4] = ["static_duty", "session_duty", "object_duty", "self_dealing"];

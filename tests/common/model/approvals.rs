@@ -1,18 +1,40 @@
 //! Approvals: which are wanted, and which of those that were given count.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use super::account::Account;
 use super::asking::Asking;
 use super::decide::outcome;
 use super::demands::{Demands, join, join_all};
+use super::duties::DUTY;
 use super::guards::{status_reason, window_reason};
+use super::histories::{is_barred, is_beneficiary};
 use super::policy::{ApprovalPolicy, Policy};
 use super::request::{Approval, Evidence, Identity, Request, Usage};
 
+/// The approval policy that duty rules ask for, where the document says nothing of it.
+fn implicit() -> &'static ApprovalPolicy {
+    static IMPLICIT: OnceLock<ApprovalPolicy> = OnceLock::new();
+    IMPLICIT.get_or_init(|| ApprovalPolicy {
+        id: DUTY.to_owned(),
+        ..ApprovalPolicy::default()
+    })
+}
+
+/// The approval policies there are, in their order: the implicit one is the last.
+pub fn approval_policies(policy: &Policy) -> Vec<&ApprovalPolicy> {
+    let mut policies: Vec<&ApprovalPolicy> = policy.approval.iter().collect();
+    if policies.iter().all(|approval| approval.id != DUTY) {
+        policies.push(implicit());
+    }
+    policies
+}
+
 /// The approval policy of this name.
 pub fn approval_policy<'p>(policy: &'p Policy, id: &str) -> Option<&'p ApprovalPolicy> {
-    policy.approval.iter().find(|approval| approval.id == id)
+    let mut policies = approval_policies(policy).into_iter();
+    policies.find(|approval| approval.id == id)
 }
 
 /// The approvals that the policy wants of everybody who does this action.
@@ -112,7 +134,7 @@ fn is_consumed(evidence: &Evidence, approval: &Approval) -> bool {
 }
 
 /// R43: another human of the same tenant, active now and known as one person, who gains nothing by
-/// the act and could approve it now.
+/// the act, has done nothing that bars them from it, and could approve it now.
 pub fn is_eligible(asking: &Asking, policy: &ApprovalPolicy, account: &Account) -> bool {
     account.kind == "human"
         && !account.shared
@@ -120,20 +142,15 @@ pub fn is_eligible(asking: &Asking, policy: &ApprovalPolicy, account: &Account) 
         && status_reason(account).is_none()
         && window_reason(account, asking.request).is_none()
         && !asking.is_party(account.person)
-        && !is_beneficiary(asking.request, account)
+        && !is_beneficiary(asking.request, account.person)
+        && !is_barred(asking, account.person)
         && holds_approver_action(asking, policy, account)
 }
 
-/// R38: this person gains by the act.
-fn is_beneficiary(request: &Request, account: &Account) -> bool {
-    let evidence = request.evidence.as_ref();
-    let beneficiaries = evidence.and_then(|evidence| evidence.beneficiaries.as_ref());
-    beneficiaries.is_some_and(|persons| persons.contains(&account.person))
-}
-
 /// R43: asked now for the approver's action on the same resource and of the same amount, with
-/// nothing used of any limit, this account would be allowed, or would only have to sign in: a
-/// sign-in was looked at when it approved. Whoever needs an approval for it does not hold it.
+/// nothing used of any limit and nothing done before, this account would be allowed, or would only
+/// have to sign in: a sign-in was looked at when it approved. Whoever needs an approval for it does
+/// not hold it.
 fn holds_approver_action(asking: &Asking, policy: &ApprovalPolicy, account: &Account) -> bool {
     let action = policy.approver.as_deref().unwrap_or("staff.approve");
     let evidence = asking.request.evidence.as_ref();
@@ -146,6 +163,7 @@ fn holds_approver_action(asking: &Asking, policy: &ApprovalPolicy, account: &Acc
         evidence: evidence.map(|evidence| Evidence {
             amount: evidence.amount.clone(),
             usage: Some(nothing_used(asking.policy)),
+            history: Some(Vec::new()),
             ..Evidence::default()
         }),
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::account::Account;
 use super::answer::{Answer, ApprovalNeed, FullAnswer, REASONS};
-use super::approvals::{is_approved, persons_for, quorum, with_rejections};
+use super::approvals::{approval_policies, is_approved, persons_for, quorum, with_rejections};
 use super::asking::Asking;
 use super::demands::{Demands, join, join_all};
 use super::entries::{Part, covering_parts};
@@ -18,7 +18,7 @@ use super::request::Request;
 use super::step_up::{is_satisfied, strength, stronger};
 
 /// The decision of an account by itself, told without what it asks for. Nobody else is known, so
-/// nobody can have approved.
+/// nobody can have approved, and its person has no other account.
 pub fn decide(policy: &Policy, account: &Account, request: &Request) -> Answer {
     let accounts = std::slice::from_ref(account);
     decide_among(policy, accounts, account, request).answer
@@ -77,6 +77,7 @@ pub struct Outcome {
     /// The approval policies that were wanted and are met.
     pub spent: BTreeSet<String>,
     pub record_usage: bool,
+    pub audit: bool,
 }
 
 /// R4: the decision. A reason that a part gives is told only where every part gives one.
@@ -130,6 +131,7 @@ fn through(asking: &Asking, guards: &Demands, part: &Demands) -> Outcome {
         approvals,
         spent,
         record_usage: wanted.record_usage,
+        audit: wanted.audit,
     }
 }
 
@@ -154,7 +156,7 @@ fn cost(policy: &Policy, outcome: &Outcome) -> impl Ord + use<> {
 /// the policies in the document.
 fn weight(policy: &Policy, approvals: &BTreeSet<String>) -> (usize, u128, Vec<usize>) {
     let persons = approvals.iter().map(|id| u128::from(quorum(policy, id)));
-    let places = policy.approval.iter().enumerate();
+    let places = approval_policies(policy).into_iter().enumerate();
     let places = places.filter(|(_, approval)| approvals.contains(&approval.id));
     (
         approvals.len(),
@@ -171,6 +173,7 @@ fn both(one: &Outcome, other: &Outcome) -> Outcome {
         approvals: &one.approvals | &other.approvals,
         spent: &one.spent | &other.spent,
         record_usage: one.record_usage || other.record_usage,
+        audit: one.audit || other.audit,
     }
 }
 
@@ -215,6 +218,9 @@ fn needs(asking: &Asking, outcome: &Outcome) -> Vec<ApprovalNeed> {
 /// R29, R46, R57: everything that is owed on this allow.
 fn owed(asking: &Asking, outcome: &Outcome) -> BTreeSet<String> {
     let mut owed = obligations(asking.policy, &asking.request.action);
+    if outcome.audit {
+        owed.insert("audit".to_owned());
+    }
     if outcome.record_usage {
         owed.insert("record_usage".to_owned());
     }

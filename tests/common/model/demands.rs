@@ -15,6 +15,8 @@ pub struct Demands {
     pub approvals: BTreeSet<String>,
     /// Whether the use is to be counted.
     pub record_usage: bool,
+    /// Whether an allow is to be audited, for nobody was there to approve it.
+    pub audit: bool,
 }
 
 impl Demands {
@@ -22,6 +24,14 @@ impl Demands {
     pub fn deny(reason: &'static str) -> Self {
         Self {
             denies: BTreeSet::from([reason]),
+            ..Self::default()
+        }
+    }
+
+    /// An audit of the allow.
+    pub fn audit() -> Self {
+        Self {
+            audit: true,
             ..Self::default()
         }
     }
@@ -50,6 +60,7 @@ pub fn join(one: &Demands, other: &Demands) -> Demands {
         step_up: stronger(one.step_up.as_ref(), other.step_up.as_ref()),
         approvals: &one.approvals | &other.approvals,
         record_usage: one.record_usage || other.record_usage,
+        audit: one.audit || other.audit,
     }
 }
 

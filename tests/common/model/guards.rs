@@ -7,6 +7,7 @@ use super::approvals::{action_approvals, with_rejections};
 use super::asking::Asking;
 use super::catalogue::{catalogue, feature_of, level_of};
 use super::demands::{Demands, join_all};
+use super::duties::duty_demands;
 use super::entries::{
     covering_parts, deny_applies, parts_at_work, parts_with_action, selected_actions,
 };
@@ -168,6 +169,7 @@ pub fn guards(asking: &Asking) -> Demands {
         cap_demands(policy, request),
         action_step_up(policy, request),
         action_approvals(policy, request),
+        duty_demands(asking),
     ]);
     with_rejections(asking, all)
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::duties::{Acceptance, Duties, Duty};
+
 /// What a host decides for all its staff.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
@@ -28,6 +30,11 @@ pub struct Policy {
     pub cap: Vec<Cap>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub obligations: Vec<ObligationRule>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duties: Option<Duties>,
+    /// The rules of the host's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duty: Vec<Duty>,
 }
 
 /// The only features that anybody may use, the owner included.
@@ -72,6 +79,9 @@ pub struct Role {
     /// `scope`, `until`, `multi_factor` or `training`, beside what the template requires.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requires: Vec<String>,
+    /// The duty rules that this role trips by itself and is made to trip.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accept: Vec<Acceptance>,
 }
 
 /// How much of something a role may do: over `soft` it needs an approval, over `hard` it may not.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::account::Object;
+
 /// One question: may this account do this action to this resource now?
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
@@ -78,6 +80,35 @@ pub struct Evidence {
     /// The requests, by nonce, that were done already.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonces_consumed: Option<Vec<u64>>,
+    /// What was done before, by whom and to what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<Vec<Event>>,
+    /// The objects that the act is about as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub linked: Vec<Object>,
+    /// How far the history goes back; of an object that is not listed all is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coverage: Vec<Coverage>,
+    /// Nobody else is there who could approve.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_other_approver: bool,
+}
+
+/// One act that was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    pub person: u64,
+    pub action: String,
+    pub object: Object,
+    pub at: i64,
+}
+
+/// From when on all is known of an object, and when it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coverage {
+    pub object: Object,
+    pub created: i64,
+    pub complete_since: i64,
 }
 
 /// How much, of what.

@@ -70,7 +70,7 @@ fn objects_cover(narrow: &Narrow, resource: &Resource) -> bool {
 }
 
 /// The object that a resource names, if it names one.
-fn object_of(resource: &Resource) -> Option<Object> {
+pub fn object_of(resource: &Resource) -> Option<Object> {
     let (kind, id) = (resource.kind.clone()?, resource.id?);
     Some(Object { kind, id })
 }

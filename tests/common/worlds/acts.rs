@@ -145,6 +145,7 @@ impl EvidenceDraft {
             approvals,
             consumed: self.consumed,
             nonces_consumed: self.nonces_consumed,
+            ..Evidence::default()
         }
     }
 }
@@ -274,7 +275,7 @@ fn wanted(request: &Request, policy: &Policy) -> Vec<String> {
 
 /// What somebody said, before it is known of what, and who there is.
 #[derive(Clone, Debug)]
-struct ApprovalDraft {
+pub(super) struct ApprovalDraft {
     id: u64,
     policy: Index,
     /// Whether it is about a policy that the action may want.
@@ -289,7 +290,7 @@ struct ApprovalDraft {
 }
 
 impl ApprovalDraft {
-    fn of(
+    pub(super) fn of(
         self,
         request: &Request,
         created: i64,
@@ -297,7 +298,8 @@ impl ApprovalDraft {
         policy: &Policy,
         accounts: &[Account],
     ) -> Approval {
-        let policy = if self.aimed && !wanted.is_empty() {
+        let aimed = self.aimed || policy.approval.is_empty();
+        let policy = if aimed && !wanted.is_empty() {
             self.policy.get(wanted).clone()
         } else {
             self.policy.get(&policy.approval).id.clone()
@@ -326,7 +328,7 @@ impl ApprovalDraft {
     }
 }
 
-fn approvals() -> impl Strategy<Value = ApprovalDraft> {
+pub(super) fn approvals() -> impl Strategy<Value = ApprovalDraft> {
     let verdicts = prop_oneof![6 => Just("approve"), 1 => Just("reject")];
     (
         1_u64..=4,

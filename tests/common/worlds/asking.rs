@@ -12,7 +12,7 @@ use super::guards::{approvable, approval_policies, step_ups};
 use super::{World, guarded_worlds};
 use crate::common::model::{
     Account, Approval, ApprovalPolicy, Evidence, FullAnswer, Grant, Identity, Origin, Policy,
-    Request, Scope, Selector, Session, StepUp, StepUpRule, Window, decide_among,
+    Request, Scope, Selector, Session, StepUp, StepUpRule, Window, approval_policy, decide_among,
 };
 
 /// New people and what they say are numbered from here: nothing else in a world is.
@@ -99,8 +99,7 @@ impl World {
     /// The same after somebody new, who holds what this policy asks of approvers, has said this.
     pub fn told(&self, verdict: &str, policy: &str, late: bool) -> Self {
         let mut world = self.clone();
-        let mut policies = self.policy.approval.iter();
-        let Some(asked) = policies.find(|approval| approval.id == policy) else {
+        let Some(asked) = approval_policy(&self.policy, policy) else {
             return world;
         };
         let id = NEW + u64::try_from(self.accounts.len()).unwrap_or(0);
@@ -153,6 +152,7 @@ fn approver(id: u64, tenant: u64, policy: &ApprovalPolicy) -> Account {
         }],
         denies: Vec::new(),
         boundary: None,
+        waivers: Vec::new(),
     }
 }
 

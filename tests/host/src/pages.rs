@@ -1,7 +1,8 @@
 //! What is shown: lists, menus, buttons, and why not.
 
 use countersign::{
-    Action, Actions, Policy, Principal, Reach, ResourceKind, Scope, TenantId, actions::orders,
+    Action, Actions, Policy, Principal, Reach, ResourceKind, Scope, StoreSet, TenantId,
+    actions::orders,
 };
 
 use crate::access::actions::EXPEDITE;
@@ -102,6 +103,15 @@ pub fn orders_where(reach: &Reach<'_>) -> Where {
     for scope in reach.except() {
         all.push(any_of(&keys(reach, scope, Test::NotIn, values)));
     }
+    for stores in [reach.blocked(), reach.awaiting()] {
+        if !stores.is_empty() {
+            all.push(outside(stores, values));
+        }
+    }
+    // Every row is an order that there is already.
+    if reach.is_only_for_new() {
+        all.push("1 = 0".to_owned());
+    }
     Where {
         sql: all.join(" AND "),
         values: std::mem::take(values),
@@ -124,6 +134,17 @@ fn covered(reach: &Reach<'_>, scopes: &[&Scope], values: &mut Vec<i64>) -> Strin
         });
     }
     any_of(&each)
+}
+
+/// The order is of a store, and not of one of these.
+fn outside(stores: &StoreSet, values: &mut Vec<i64>) -> String {
+    let test = if stores.is_all_but() {
+        Test::In
+    } else {
+        Test::NotIn
+    };
+    let listed = stores.listed().iter().map(|id| id.to_u128());
+    column("store_id", test, listed, values)
 }
 
 /// A condition for each key that the scope gives. An order is in no category

@@ -1,0 +1,52 @@
+//! How laws are run: in many random worlds, and only where what they are about happens.
+//!
+//! Lives here: counting how often that is, and comparing how restrictive answers are.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at what it did not expect"
+)]
+
+use std::cell::Cell;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+
+/// Runs a law in 2,000 worlds, or as many as the environment asks for. It tells of each whether what
+/// it is about happened, and of a hundred worlds that must be so in at least `share`.
+pub fn law<S: Strategy>(
+    share: u32,
+    worlds: S,
+    check: impl Fn(S::Value) -> Result<bool, TestCaseError>,
+) {
+    let asked = std::env::var("COUNTERSIGN_WORLDS").ok();
+    let cases: u32 = asked.map_or(2_000, |count| {
+        count.parse().expect("COUNTERSIGN_WORLDS is a number")
+    });
+    let config = Config {
+        failure_persistence: None,
+        ..Config::with_cases(cases)
+    };
+    let happened = Cell::new(0);
+    let outcome = TestRunner::new(config).run(&worlds, |drawn| {
+        happened.set(happened.get() + u32::from(check(drawn)?));
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+    let happened = happened.get();
+    assert!(
+        happened * 100 >= cases * share,
+        "what the law is about happened in {happened} of {cases} worlds only"
+    );
+}
+
+/// The ranks do not rise; whether some fell.
+pub fn none_rises(before: &[u8], after: &[u8]) -> Result<bool, TestCaseError> {
+    let mut fell = false;
+    for (before, after) in before.iter().zip(after) {
+        prop_assert!(after <= before, "{} became {}", before, after);
+        fell |= after < before;
+    }
+    Ok(fell)
+}
