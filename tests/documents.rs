@@ -4613,6 +4613,11 @@ const SAME_MEANING: &[(&str, &str, &str)] = &[
 
 /// A change of meaning of a part of it.
 const OTHER_MEANING: &[(&str, &str, &str)] = &[
+    (
+        "an action of the host's own that no longer moves money",
+        r#"["financial", "pii"]"#,
+        r#"["pii"]"#,
+    ),
     ("a stricter profile", r#""standard""#, r#""strict""#),
     ("a laxer profile", r#""standard""#, r#""solo""#),
     (

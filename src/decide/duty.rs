@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 
 use crate::catalogue::{Action, Actions, DutyKind, Obligations, OnUse, Severity};
-use crate::duties::{Bar, Held, Holdings, Rules};
+use crate::duties::{Bar, Held, Holdings, Rules, at};
 use crate::model::{DutyRule, Event, PersonId, Resource, StoreId};
 use crate::policy::Policy;
 
@@ -26,11 +26,13 @@ pub(crate) fn duties(
     let rules = &policy.0.duties;
     let mut need = Need::default();
     let mut denied = Reasons::empty();
-    for bar in principal.bars(rules, action, resource) {
-        match bar.on_use {
-            OnUse::Block => denied |= reason_of(rules, bar).only(),
-            OnUse::Approval => need.approvals |= 1 << rules.approval,
-            OnUse::Ignore => {}
+    if principal.barred(rules).contains(action) {
+        for bar in principal.bars(rules, action, resource) {
+            match bar.on_use {
+                OnUse::Block => denied |= reason_of(rules, bar).only(),
+                OnUse::Approval => need.approvals |= 1 << rules.approval,
+                OnUse::Ignore => {}
+            }
         }
     }
     if let Some(evidence) = known.evidence() {
@@ -240,7 +242,7 @@ pub(crate) fn tripped_there(
     resource: &Resource<'_>,
 ) -> u128 {
     let rules = &policy.0.duties;
-    held_there(policy, principal, resource).fold(0, |all, held| {
+    (held_there(policy, principal, resource).into_iter()).fold(0, |all, held| {
         let tripped = rules.tripped(rules.sides_held(held.actions), rules.granted);
         let about = rules.of(tripped).filter(|(_, rule)| {
             (rule.side_of(action)).is_some_and(|side| side.is_held(held.actions))
@@ -250,23 +252,14 @@ pub(crate) fn tripped_there(
 }
 
 /// What the person holds at each place of a request.
-pub(crate) fn held_there<'a>(
+pub(crate) fn held_there(
     policy: &Policy,
     principal: &Principal,
-    resource: &'a Resource<'_>,
-) -> impl Iterator<Item = Held> + 'a {
+    resource: &Resource<'_>,
+) -> Vec<Held> {
     let accounts = principal.accounts_of_person().iter();
     let accounts = accounts.map(|account| &*account.0);
     let holdings = Holdings::of(accounts, policy.roles(), principal.made_at());
     let places: Vec<(Option<StoreId>, Held)> = holdings.places().collect();
-    let stores = resource.stores();
-    let is_named = |store: &StoreId| places.iter().any(|(place, _)| *place == Some(*store));
-    let is_elsewhere = stores.is_empty() || !stores.iter().all(is_named);
-    places.into_iter().filter_map(move |(place, held)| {
-        let is_there = match place {
-            Some(store) => stores.is_empty() || stores.contains(&store),
-            None => is_elsewhere,
-        };
-        is_there.then_some(held)
-    })
+    at(&places, resource.stores()).copied().collect()
 }

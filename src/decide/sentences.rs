@@ -290,7 +290,9 @@ fn bearing_said(asked: &Asked<'_>, bearing: &Bearing<'_>) -> String {
     match rule.kind() {
         DutyKind::Static => {
             let held = held_there(asked.policy, asked.principal, asked.resource);
-            let held = held.fold(Actions::EMPTY, |all, held| all | held.actions);
+            let held = held
+                .iter()
+                .fold(Actions::EMPTY, |all, held| all | held.actions);
             let held = by_name(held & rule.actions());
             format!("the person was granted {held}, which {named}")
         }

@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::catalogue::Action;
+use crate::catalogue::{Action, Actions, OnUse};
 use crate::model::{ApprovalPolicy, Limit, PersonId};
 use crate::policy::Policy;
 
@@ -143,8 +143,10 @@ impl Policy {
     fn could_need(&self, who: &Principal, approval: &ApprovalPolicy, index: usize) -> bool {
         let rules = &self.0.duties;
         if usize::from(rules.approval) == index {
-            let barred = who.barred(rules) | rules.objects;
-            if barred.iter().any(|action| self.could_ever(who, action)) {
+            let asks = |action: &Action| !who.barred_in(rules, *action, OnUse::Approval).is_empty();
+            let awaiting: Actions = who.barred(rules).iter().filter(asks).collect();
+            let mut asked = (awaiting | rules.objects).iter();
+            if asked.any(|action| self.could_ever(who, action)) {
                 return true;
             }
         }

@@ -138,3 +138,21 @@ impl Holdings {
         stores.chain([(None, everywhere)])
     }
 }
+
+/// Of what is known of each place, as [`Holdings::places`] names them, what bears
+/// on a request in these stores: one without a store is at every place, and a
+/// store that is not named is everywhere else.
+pub(crate) fn at<'a, T>(
+    places: &'a [(Option<StoreId>, T)],
+    stores: &'a [StoreId],
+) -> impl Iterator<Item = &'a T> {
+    let is_named = |store: &StoreId| places.iter().any(|(place, _)| *place == Some(*store));
+    let is_elsewhere = stores.is_empty() || !stores.iter().all(is_named);
+    places.iter().filter_map(move |(place, what)| {
+        let is_there = match place {
+            Some(store) => stores.is_empty() || stores.contains(store),
+            None => is_elsewhere,
+        };
+        is_there.then_some(what)
+    })
+}

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use crate::catalogue::{Action, Actions, OnUse};
 use crate::model::{StoreId, StoreSet};
 
-use super::holdings::{Held, Holdings};
+use super::holdings::{Held, Holdings, at};
 use super::rules::Rules;
 
 /// A tripped rule that nobody is let off, at one place.
@@ -26,13 +26,12 @@ pub(crate) struct Bar {
 pub(crate) struct InForce {
     /// Everything that any of them is about.
     pub(crate) actions: Actions,
-    stores: Vec<(StoreId, Vec<Bar>)>,
-    elsewhere: Vec<Bar>,
+    places: Vec<(Option<StoreId>, Vec<Bar>)>,
 }
 
 impl InForce {
-    /// Of these rules, few of which are tripped, those that the holdings trip and that do something; `None`
-    /// if there is none.
+    /// Of these rules, few of which are tripped, those that the holdings trip and
+    /// that do something; `None` if there is none.
     pub(crate) fn of(holdings: &Holdings, rules: &Rules, among: u128) -> Option<Self> {
         let among = among & rules.enforced;
         let tripped = |held: Held| rules.tripped_of_few(held.actions, among & !held.let_off);
@@ -52,25 +51,19 @@ impl InForce {
             for bar in &bars {
                 in_force.actions |= bar.actions;
             }
-            match store {
-                Some(store) => in_force.stores.push((store, bars)),
-                None => in_force.elsewhere = bars,
-            }
+            in_force.places.push((store, bars));
         }
         Some(in_force)
     }
 
     /// The bars at each of these stores, or at every place if there is none.
-    pub(crate) fn bars(&self, action: Action, stores: &[StoreId]) -> impl Iterator<Item = &Bar> {
-        let named = move |store: &StoreId| stores.contains(store);
-        let at = (self.stores.iter())
-            .filter(move |(store, _)| stores.is_empty() || named(store))
-            .flat_map(|(_, bars)| bars);
-        let known = |store: &StoreId| self.stores.iter().any(|(known, _)| known == store);
-        let is_elsewhere = stores.is_empty() || !stores.iter().all(known);
-        let elsewhere = self.elsewhere.iter().filter(move |_| is_elsewhere);
-        at.chain(elsewhere)
-            .filter(move |bar| bar.actions.contains(action))
+    pub(crate) fn bars<'a>(
+        &'a self,
+        action: Action,
+        stores: &'a [StoreId],
+    ) -> impl Iterator<Item = &'a Bar> {
+        let bars = at(&self.places, stores).flatten();
+        bars.filter(move |bar| bar.actions.contains(action))
     }
 
     /// The stores where rules with this answer stand in the way of an action.
@@ -79,9 +72,7 @@ impl InForce {
             let mut bars = bars.iter();
             bars.any(|bar| bar.on_use == on_use && bar.actions.contains(action))
         };
-        let elsewhere = is_barred(&self.elsewhere);
-        let others = self.stores.iter();
-        let others = others.filter(|(_, bars)| is_barred(bars) != elsewhere);
-        StoreSet::new(elsewhere, others.map(|(store, _)| *store).collect())
+        let places = self.places.iter();
+        StoreSet::of_places(places.map(|(place, bars)| (*place, is_barred(bars))))
     }
 }

@@ -9,7 +9,7 @@ mod in_force;
 mod rules;
 mod toxic;
 
-pub(crate) use holdings::{Held, Holdings, basis};
+pub(crate) use holdings::{Held, Holdings, at, basis};
 pub(crate) use in_force::{Bar, InForce};
 pub(crate) use rules::Rules;
 pub use toxic::ToxicCombination;

@@ -139,11 +139,7 @@ impl Policy {
                 if !places.iter().any(|place| is_so(&place)) {
                     continue;
                 }
-                let elsewhere = places
-                    .iter()
-                    .any(|place| place.store.is_none() && is_so(&place));
-                let others = places.iter().filter(|place| is_so(place) != elsewhere);
-                let stores = others.filter_map(|place| place.store).collect();
+                let stores = places.iter().map(|place| (place.store, is_so(&place)));
                 let there = || places.iter().filter(is_so);
                 let held = there().fold(Actions::EMPTY, |all, place| all | place.held.actions);
                 let mut roles: Vec<&str> = there()
@@ -163,7 +159,7 @@ impl Policy {
                     accounts: accounts.filter(|(_, by)| !by.is_empty()).collect(),
                     rule,
                     state: *state,
-                    stores: StoreSet::new(elsewhere, stores),
+                    stores: StoreSet::of_places(stores),
                     held: held & rule.actions(),
                     roles,
                 });

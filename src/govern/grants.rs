@@ -255,16 +255,12 @@ impl Policy {
         let mut conflicts = Vec::new();
         for (index, rule) in rules.of(places.iter().fold(0, |all, (_, _, new)| all | new)) {
             let is_new = |bits: u128| bits >> index & 1 == 1;
-            let elsewhere = (places.iter()).any(|(store, _, new)| store.is_none() && is_new(*new));
-            let others = places
-                .iter()
-                .filter(|(_, _, new)| is_new(*new) != elsewhere);
-            let stores = others.filter_map(|(store, _, _)| *store).collect();
+            let stores = places.iter().map(|(store, _, new)| (*store, is_new(*new)));
             let there = || places.iter().filter(|(_, _, new)| is_new(*new));
             let is_covered = there().all(|(_, held, _)| held.let_off >> index & 1 == 1);
             conflicts.push(NewConflict {
                 rule,
-                stores: StoreSet::new(elsewhere, stores),
+                stores: StoreSet::of_places(stores),
                 held: there().fold(Actions::EMPTY, |all, (_, held, _)| all | held.actions)
                     & rule.actions(),
                 verdict: match rule.on_grant() {

@@ -43,6 +43,20 @@ impl StoreSet {
         Self { all_but, listed }
     }
 
+    /// The stores where something is so: told of each store that is named, and,
+    /// with `None`, of all others.
+    pub(crate) fn of_places(places: impl Iterator<Item = (Option<StoreId>, bool)>) -> Self {
+        let (mut all_but, mut so, mut not) = (false, Vec::new(), Vec::new());
+        for (place, is_so) in places {
+            match place {
+                None => all_but |= is_so,
+                Some(store) if is_so => so.push(store),
+                Some(store) => not.push(store),
+            }
+        }
+        Self::new(all_but, if all_but { not } else { so })
+    }
+
     /// Whether there is no store in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -6,7 +6,7 @@
 
 use alloc::vec::Vec;
 
-use crate::catalogue::{Actions, Obligations};
+use crate::catalogue::{Actions, MONEY_AND_CREDIT, Obligations};
 use crate::duties::Rules;
 use crate::model::{ApprovalPolicy, Hours, Part, Per, SignIn};
 
@@ -102,6 +102,8 @@ fn duties(hash: &mut Hasher, rules: &Rules, actions: &impl Fn(&mut Hasher, Actio
     }
     hash.number(u64::from(rules.approval))
         .number(u64::from(rules.owners_gain));
+    // Those of the shipped ones that move money are the same in every policy.
+    actions(hash, rules.money - MONEY_AND_CREDIT);
 }
 
 /// A set of obligations, by name.
