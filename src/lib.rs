@@ -66,6 +66,8 @@
 //!   text for times in documents.
 //! - `approvals`: requests for others to approve, bound by a digest
 //!   (`Policy::request`, `Policy::approve`). Without it no approval counts.
+//! - `platforms`: what the permissions of seven shop platforms, and of a host's
+//!   own, mean in our words, and which of them to give, in the module `platforms`.
 //! - `testing`: for the tests of a host: a fixture, assertions that explain,
 //!   scenario tables, laws, and generators for proptest, in the module `testing`.
 
@@ -80,12 +82,14 @@ mod decide;
 mod duties;
 mod govern;
 mod model;
+#[cfg(feature = "platforms")]
+pub mod platforms;
 mod policy;
 #[cfg(feature = "testing")]
 pub mod testing;
 
 /// The README's code, compiled with the doc tests.
-#[cfg(all(doctest, feature = "std", feature = "testing"))]
+#[cfg(all(doctest, feature = "platforms", feature = "testing"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

@@ -19,6 +19,7 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 use std::sync::LazyLock;
 
+use countersign::platforms::{Goal, MappingDocument, Permission, Wanted};
 use countersign::{
     Account, AccountDocument, AccountId, AccountKind, Action, Actions, Assurance, CategoryId,
     Decision, DocumentError, EntryDocument, Feature, Features, Level, LocationId, ObjectId,
@@ -37,6 +38,7 @@ const POLICY_TOML: &str = include_str!("golden/policy.toml");
 const POLICY_JSON: &str = include_str!("golden/policy.json");
 const ACCOUNT_JSON: &str = include_str!("golden/account.json");
 const REQUEST_JSON: &str = include_str!("golden/request.json");
+const MAPPING_JSON: &str = include_str!("data/till.json");
 
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
@@ -178,6 +180,40 @@ fn uses_request(document: &RequestDocument) -> Got {
     Got::Value
 }
 
+fn uses_mapping(document: &MappingDocument) -> Got {
+    rewrites(document);
+    let mapping = match document.compile() {
+        Ok(mapping) => mapping,
+        Err(error) => return refused(&error),
+    };
+    let ids = mapping.permissions().iter().map(Permission::id);
+    let all = mapping.import(ids).unwrap();
+    assert!(!all.to_string().is_empty());
+    for role in mapping.built_ins() {
+        let holding = mapping.holding(role.id()).unwrap();
+        serde_json::to_value(&holding).unwrap();
+    }
+    let few = Actions::of(&[actions::orders::VIEW, actions::orders::REFUND]);
+    for wanted in [
+        Wanted::new(few),
+        Wanted::new(few).in_part(few),
+        all.wanted(),
+    ] {
+        for goal in [Goal::Cover, Goal::NeverExceed] {
+            let export = mapping.export(&wanted, goal);
+            let ids = export.permissions().iter().map(|one| one.id());
+            let given = match export.permissions() {
+                [] => Actions::EMPTY,
+                _ => mapping.import(ids).unwrap().actions(),
+            };
+            assert_eq!(given - wanted.actions(), export.excess());
+            assert!(export.to_string().starts_with(mapping.name()));
+            serde_json::to_value(&export).unwrap();
+        }
+    }
+    Got::Value
+}
+
 /// Takes the bytes for a document of every sort, in both formats.
 fn takes_for_anything(bytes: &[u8]) -> Got {
     fn either<T: DeserializeOwned>(bytes: &[u8]) -> [Option<T>; 2] {
@@ -189,16 +225,24 @@ fn takes_for_anything(bytes: &[u8]) -> Got {
     let policies = either(bytes).into_iter().flatten();
     let accounts = either(bytes).into_iter().flatten();
     let requests = either(bytes).into_iter().flatten();
+    let mappings = either(bytes).into_iter().flatten();
     (policies.map(|document| uses_policy(&document)))
         .chain(accounts.map(|document| uses_account(&document)))
         .chain(requests.map(|document| uses_request(&document)))
+        .chain(mappings.map(|document| uses_mapping(&document)))
         .max()
         .unwrap_or(Got::Nothing)
 }
 
 #[test]
 fn the_golden_files_get_to_the_end() {
-    for text in [POLICY_TOML, POLICY_JSON, ACCOUNT_JSON, REQUEST_JSON] {
+    for text in [
+        POLICY_TOML,
+        POLICY_JSON,
+        ACCOUNT_JSON,
+        REQUEST_JSON,
+        MAPPING_JSON,
+    ] {
         assert_eq!(takes_for_anything(text.as_bytes()), Got::Value, "{text}");
     }
 }
@@ -412,6 +456,11 @@ proptest! {
     }
 
     #[test]
+    fn an_edited_mapping_is_an_error_or_a_value(edits in vec(edit(), 1..4)) {
+        takes_for_anything(&edited(MAPPING_JSON, &edits));
+    }
+
+    #[test]
     fn an_edited_question_is_an_error_or_a_value(edits in vec(edit(), 1..4)) {
         takes_for_anything(&edited(REQUEST_JSON, &edits));
     }
@@ -508,7 +557,7 @@ fn pointers(value: &Value) -> Vec<String> {
 /// Every value in the golden files.
 static PARTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let mut parts = Vec::new();
-    for text in [POLICY_JSON, ACCOUNT_JSON, REQUEST_JSON] {
+    for text in [POLICY_JSON, ACCOUNT_JSON, REQUEST_JSON, MAPPING_JSON] {
         let golden: Value = serde_json::from_str(text).unwrap();
         for pointer in pointers(&golden) {
             parts.push(golden.pointer(&pointer).unwrap().clone());
@@ -565,6 +614,14 @@ proptest! {
     #![proptest_config(config(4096))]
 
     #[test]
+    fn a_grafted_mapping_is_an_error_or_a_value(grafts in vec(graft(), 1..4)) {
+        let tree = grafted(MAPPING_JSON, &grafts);
+        if let Ok(document) = serde_json::from_value(tree) {
+            uses_mapping(&document);
+        }
+    }
+
+    #[test]
     fn a_grafted_policy_is_an_error_or_a_value(grafts in vec(graft(), 1..4)) {
         let tree = grafted(POLICY_JSON, &grafts);
         takes_for_anything(tree.to_string().as_bytes());
@@ -600,7 +657,7 @@ fn the_edits_reach_every_stage() {
     use proptest::test_runner::TestRunner;
 
     let mut runner = TestRunner::deterministic();
-    for text in [POLICY_JSON, ACCOUNT_JSON, REQUEST_JSON] {
+    for text in [POLICY_JSON, ACCOUNT_JSON, REQUEST_JSON, MAPPING_JSON] {
         let mut reached = [0; 3];
         for _ in 0..1_000 {
             let edits = vec(edit(), 1..4).new_tree(&mut runner).unwrap().current();

@@ -12,6 +12,9 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "common/built.rs"]
+mod built;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -19,6 +22,8 @@ use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
+
+use built::command;
 
 const CATALOGUE: &str = include_str!("data/catalogue-1.json");
 const QUICKSTART: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/quickstart");
@@ -92,20 +97,6 @@ impl Said {
             .map(|line| serde_json::from_str(line).unwrap())
             .collect()
     }
-}
-
-fn command() -> Command {
-    let here = std::env::current_exe().unwrap();
-    let built = here.ancestors().nth(2).unwrap();
-    let path = built
-        .join("examples")
-        .join(format!("countersign{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        path.exists(),
-        "{} is not built: run cargo test without --test, or cargo build --examples first",
-        path.display(),
-    );
-    Command::new(path)
 }
 
 /// The command with these words.

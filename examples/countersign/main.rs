@@ -17,6 +17,7 @@
 //! cargo run --example countersign -- could-ever --policy P --accounts A --account 3
 //! cargo run --example countersign -- dry-run --policy P --scenarios S
 //! cargo run --example countersign -- duties --policy P --accounts A --now 1773133080
+//! cargo run --example countersign -- platform export --on shopify --template fulfillment
 //! ```
 
 mod accounts;
@@ -28,6 +29,7 @@ mod explain;
 mod files;
 mod find;
 mod names;
+mod platform;
 mod requests;
 mod shop;
 mod signed_in;
@@ -60,6 +62,7 @@ enum Verb {
     CouldEver(could_ever::Arguments),
     DryRun(dry_run::Arguments),
     Duties(duties::Arguments),
+    Platform(platform::Arguments),
     Find(find::Arguments),
     Vocabulary(vocabulary::Arguments),
 }
@@ -94,6 +97,7 @@ fn main() -> ExitCode {
         Verb::CouldEver(arguments) => could_ever::run(&arguments),
         Verb::DryRun(arguments) => dry_run::run(&arguments),
         Verb::Duties(arguments) => duties::run(&arguments),
+        Verb::Platform(arguments) => platform::run(&arguments),
         Verb::Find(arguments) => find::run(&arguments),
         Verb::Vocabulary(arguments) => vocabulary::run(&arguments),
     };

@@ -118,6 +118,23 @@ pub struct ShippedDuty {
 }
 
 impl ShippedDuty {
+    /// Whether whoever holds these actions holds too much.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::{SHIPPED_DUTIES, actions::orders};
+    ///
+    /// let rule = SHIPPED_DUTIES.iter().find(|rule| rule.id == "O2C-03").unwrap();
+    /// assert!(rule.is_tripped(orders::CREATE | orders::REFUND));
+    /// assert!(!rule.is_tripped(orders::CREATE | orders::VIEW));
+    /// ```
+    #[must_use]
+    pub fn is_tripped(&self, by: Actions) -> bool {
+        let held = self.sides.iter().filter(|side| !side.is_disjoint(by));
+        held.count() >= usize::from(self.trip_at)
+    }
+
     /// What becomes of tripping a rule about objects of this severity.
     pub(crate) const fn on_use_of_objects(severity: Severity) -> OnUse {
         match severity {

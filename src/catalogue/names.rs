@@ -96,7 +96,15 @@ impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "unknown {} {}", self.kind, Quoted(&self.name))?;
         // Names that a host gives may hold anything printable.
-        let free = ["role", "account", "resource", "member of staff"].contains(&self.kind);
+        let free = [
+            "role",
+            "account",
+            "resource",
+            "member of staff",
+            "permission",
+            "built-in role",
+        ]
+        .contains(&self.kind);
         let odd = |c: &char| !c.is_ascii_graphic() && !free;
         if let Some(odd) = self.name.chars().find(odd) {
             write!(

@@ -17,7 +17,7 @@ use super::duties::{accept, duties};
 use super::fingerprint::Hasher;
 use super::guards::{Guards, selected};
 use super::identify::fingerprint;
-use super::lexicon::{HostAction, Lexicon, is_action_name, is_word, owned};
+use super::lexicon::{HostAction, Lexicon, is_action_name, is_word, owned, shipped_in};
 use super::mistake::{DocumentError, MistakeKind, Mistakes, Place};
 use super::policy_document::{ObligationDocument, PolicyDocument};
 use super::profile::Profile;
@@ -106,7 +106,7 @@ impl PolicyDocument {
                 MistakeKind::UnknownSchema { found: self.schema },
             );
         }
-        if self.shipped().is_none() {
+        if shipped_in(self.catalogue).is_none() {
             found.add(
                 &Place::root("catalogue"),
                 MistakeKind::UnknownCatalogue {
@@ -123,16 +123,12 @@ impl PolicyDocument {
         }
     }
 
-    /// How many shipped actions the pinned catalogue has.
-    fn shipped(&self) -> Option<u8> {
-        let index = usize::try_from(self.catalogue.checked_sub(1)?).ok()?;
-        CATALOGUES.get(index).copied()
-    }
-
     fn lexicon(&self, found: &mut Mistakes) -> Lexicon {
         let mut lexicon = Lexicon {
             catalogue: self.catalogue,
-            shipped: self.shipped().or(CATALOGUES.last().copied()).unwrap_or(0),
+            shipped: shipped_in(self.catalogue)
+                .or(CATALOGUES.last().copied())
+                .unwrap_or(0),
             host_actions: Vec::new(),
             host_kinds: Vec::new(),
         };

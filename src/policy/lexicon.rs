@@ -10,7 +10,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::catalogue::{
-    ACTIONS, Action, ActionFacts, Actions, Feature, Level, OWNER_ONLY, Risk, Tags, UnknownName,
+    ACTIONS, Action, ActionFacts, Actions, CATALOGUES, Feature, Level, OWNER_ONLY, Risk, Tags,
+    UnknownName,
 };
 use crate::model::ResourceKind;
 
@@ -85,6 +86,21 @@ pub(crate) struct Lexicon {
 }
 
 impl Lexicon {
+    /// The shipped words of a catalogue, and none of a host's own.
+    #[cfg(feature = "platforms")]
+    pub(crate) fn of_catalogue(catalogue: u64) -> Result<Self, MistakeKind> {
+        let shipped = shipped_in(catalogue).ok_or(MistakeKind::UnknownCatalogue {
+            found: catalogue,
+            newest: CATALOGUES.len() as u64,
+        })?;
+        Ok(Self {
+            catalogue,
+            shipped,
+            host_actions: Vec::new(),
+            host_kinds: Vec::new(),
+        })
+    }
+
     fn facts(&self) -> impl Iterator<Item = &'static ActionFacts> {
         ACTIONS.iter().take(usize::from(self.shipped))
     }
@@ -188,6 +204,12 @@ impl Lexicon {
             UnknownName::among("kind", name, names)
         })
     }
+}
+
+/// How many shipped actions a catalogue has, if there is one of this number.
+pub(crate) fn shipped_in(catalogue: u64) -> Option<u8> {
+    let index = usize::try_from(catalogue.checked_sub(1)?).ok()?;
+    CATALOGUES.get(index).copied()
 }
 
 /// Whether `name` has the shape of an action's name.

@@ -336,6 +336,9 @@ pub enum MistakeKind {
     /// A text that says nothing.
     #[error("it says nothing: write what it is")]
     Blank,
+    /// A text with what a screen does not show, or with blanks around it.
+    #[error("it holds characters that are not seen, or blanks at an end: write it as it is shown")]
+    Unseen,
     /// A waiver that would never end, or has no beginning.
     #[error("a waiver counts for a time: say {key}")]
     MustExpire {
@@ -378,6 +381,50 @@ pub enum MistakeKind {
     /// A waiver narrower than stores, which no rule is.
     #[error("a waiver is for the whole tenant or for stores: leave the other keys out")]
     StoresOnly,
+    /// A platform's permission that names itself where it names others.
+    #[error("{} names itself: leave it out", Quoted(.id))]
+    NamesItself {
+        /// Its id.
+        id: String,
+    },
+    /// A platform's permission that others need, include or became, and that the
+    /// platform no longer has.
+    #[error("{} is retired: name what became of it", Quoted(.id))]
+    RetiredPermission {
+        /// Its id.
+        id: String,
+    },
+    /// A platform's permission that is included, and gives nothing.
+    #[error("{} gives nothing, so there is nothing to include: leave it out, or need it", Quoted(.id))]
+    NothingToInclude {
+        /// Its id.
+        id: String,
+    },
+    /// Something named beside that which stands for everything.
+    #[error("\"*\" is everything already: leave the others out")]
+    MoreThanAll,
+    /// Permissions of a platform that need or include one another in a circle.
+    #[error("these permissions name one another in a circle, {}: take one out of `{key}`", Circle(.ids))]
+    PermissionCycle {
+        /// The key by which they do.
+        key: &'static str,
+        /// The ids of the circle, from and to the same one.
+        ids: Vec<String>,
+    },
+    /// An action that a platform's permission gives in part and in full.
+    #[error("{action} is given already: name it once, in `gives` or in `partly`")]
+    GivenInFull {
+        /// The action's name.
+        action: String,
+    },
+    /// An action that the owner of a platform keeps and that a permission gives.
+    #[error("{action} is given by {}: leave it out here, or there", Quoted(.by))]
+    GivenToOthers {
+        /// The action's name.
+        action: String,
+        /// The permission that gives it.
+        by: String,
+    },
     /// A window that would end before it begins.
     #[error(transparent)]
     InvertedWindow(#[from] InvertedWindow),

@@ -38,13 +38,17 @@ pub use duty_document::DutyDocument;
 #[cfg(all(feature = "serde", feature = "testing"))]
 pub(crate) use evidence_document::EvidenceDocument;
 pub use fingerprint::{Fingerprint, NotAFingerprint};
-#[cfg(all(feature = "serde", feature = "testing"))]
+#[cfg(any(feature = "platforms", all(feature = "serde", feature = "testing")))]
 pub(crate) use form::{Table, document, present};
+#[cfg(feature = "platforms")]
+pub(crate) use form::{is_false, names};
 pub use guard_document::{ApprovalDocument, LimitDocument, StepUpDocument};
 pub(crate) use guards::StepUpRule;
 pub use lexicon::KnownAction;
+#[cfg(feature = "platforms")]
+pub(crate) use lexicon::{Lexicon, is_word};
 pub use mistake::{DocumentError, Mistake, MistakeKind};
-#[cfg(all(feature = "serde", feature = "testing"))]
+#[cfg(any(feature = "platforms", all(feature = "serde", feature = "testing")))]
 pub(crate) use mistake::{Mistakes, Place};
 pub use policy_document::{HostActionDocument, PolicyDocument, RoleDocument};
 pub use profile::Profile;
@@ -54,6 +58,8 @@ pub use request_document::{Request, RequestDocument};
 pub(crate) use resource_document::ResourceDocument;
 pub use scope_document::ScopeDocument;
 pub(crate) use scope_document::listed;
+#[cfg(feature = "platforms")]
+pub(crate) use select::select_actions;
 #[cfg(all(feature = "serde", feature = "testing"))]
 pub(crate) use session_document::SessionDocument;
 pub use tables::Policy;
