@@ -152,13 +152,15 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     }
     let folded = name.trim().to_lowercase();
     let known: Vec<&str> = known.into_iter().collect();
-    let near = known
-        .iter()
-        .copied()
-        .map(|word| (edits(&folded, &word.to_lowercase()), word))
-        .filter(|&(count, word)| count <= (word.len() / 6).max(1))
-        .min()
-        .map(|(_, word)| word);
+    let length = folded.chars().count();
+    let near = known.iter().copied().filter_map(|word| {
+        let most = (word.len() / 6).max(1);
+        if word.chars().count().abs_diff(length) > most {
+            return None;
+        }
+        edits(&folded, &word.to_lowercase(), most).map(|count| (count, word))
+    });
+    let near = near.min().map(|(_, word)| word);
     near.or_else(|| {
         // Or the one name of two parts that ends like this: `refund`.
         let ends = |word: &&str| word.split_once('.').is_some_and(|(_, verb)| verb == folded);
@@ -168,8 +170,8 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours that turn `a`
-/// into `b` (optimal string alignment).
-fn edits(a: &str, b: &str) -> usize {
+/// into `b` (optimal string alignment); `None` if they are more than `most`.
+fn edits(a: &str, b: &str, most: usize) -> Option<usize> {
     let b: Vec<char> = b.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
@@ -193,8 +195,12 @@ fn edits(a: &str, b: &str) -> usize {
         }
         last = Some(from);
         before = core::mem::replace(&mut above, here);
+        // A swap of neighbours builds on the line before.
+        if above.iter().chain(&before).all(|count| *count > most) {
+            return None;
+        }
     }
-    above.last().copied().unwrap_or(usize::MAX)
+    above.last().copied().filter(|count| *count <= most)
 }
 
 /// Declares an enum whose variants have one name each, and gives it `ALL`,
@@ -382,7 +388,11 @@ mod tests {
             ("abc", "", 3),
             ("kitten", "sitting", 3),
         ] {
-            assert_eq!(edits(from, to), count, "{from} -> {to}");
+            assert_eq!(edits(from, to, 7), Some(count), "{from} -> {to}");
+            assert_eq!(edits(from, to, count), Some(count), "{from} -> {to}");
+            if let Some(fewer) = count.checked_sub(1) {
+                assert_eq!(edits(from, to, fewer), None, "{from} -> {to}");
+            }
         }
     }
 

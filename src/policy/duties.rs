@@ -19,7 +19,8 @@ use super::duty_document::{DutiesDocument, DutyDocument};
 use super::form::Table;
 use super::guards::{Guards, MOST_APPROVALS, named, selected};
 use super::lexicon::{Lexicon, owned};
-use super::mistake::{MistakeKind, Mistakes, Place};
+use super::mistake::{MistakeKind, Mistakes};
+use super::place::Place;
 use super::policy_document::RoleDocument;
 use super::profile::Profile;
 

@@ -14,7 +14,8 @@ use crate::model::{
 };
 
 use super::form::{document, is_false, present};
-use super::mistake::{Mistakes, Place};
+use super::mistake::Mistakes;
+use super::place::Place;
 use super::scope_document::ObjectDocument;
 use super::tables::Policy;
 

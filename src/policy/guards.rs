@@ -19,7 +19,8 @@ use super::guard_document::{
     ApprovalDocument, HoursDocument, LimitDocument, SignInDocument, StepUpDocument,
 };
 use super::lexicon::{Lexicon, owned};
-use super::mistake::{MistakeKind, Mistakes, Place};
+use super::mistake::{MistakeKind, Mistakes};
+use super::place::Place;
 use super::select::select_actions;
 
 /// What guards a policy's actions, beside roles and entries.

@@ -17,6 +17,7 @@ mod guards;
 mod identify;
 mod lexicon;
 mod mistake;
+mod place;
 mod policy_document;
 mod profile;
 #[cfg(feature = "serde")]
@@ -47,9 +48,11 @@ pub(crate) use guards::StepUpRule;
 pub use lexicon::KnownAction;
 #[cfg(feature = "platforms")]
 pub(crate) use lexicon::{Lexicon, is_word};
+#[cfg(any(feature = "platforms", all(feature = "serde", feature = "testing")))]
+pub(crate) use mistake::Mistakes;
 pub use mistake::{DocumentError, Mistake, MistakeKind};
 #[cfg(any(feature = "platforms", all(feature = "serde", feature = "testing")))]
-pub(crate) use mistake::{Mistakes, Place};
+pub(crate) use place::Place;
 pub use policy_document::{HostActionDocument, PolicyDocument, RoleDocument};
 pub use profile::Profile;
 #[cfg(feature = "serde")]

@@ -11,7 +11,8 @@ use crate::model::{AccountId, AsResource, OwnedEvidence, OwnedResource, Resource
 
 use super::evidence_document::EvidenceDocument;
 use super::form::{document, present};
-use super::mistake::{DocumentError, Mistakes, Place};
+use super::mistake::{DocumentError, Mistakes};
+use super::place::Place;
 use super::resource_document::ResourceDocument;
 use super::session_document::SessionDocument;
 use super::tables::Policy;

@@ -14,7 +14,8 @@ use crate::model::{
 };
 
 use super::account_document::{AccountDocument, BoundaryDocument, EntryDocument};
-use super::mistake::{DocumentError, MistakeKind, Mistakes, Place};
+use super::mistake::{DocumentError, MistakeKind, Mistakes};
+use super::place::Place;
 use super::scope_document::ScopeDocument;
 use super::select::{select_actions, select_levels};
 use super::tables::Policy;

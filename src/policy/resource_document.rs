@@ -11,7 +11,8 @@ use crate::model::{
 };
 
 use super::form::{document, present};
-use super::mistake::{Mistakes, Place};
+use super::mistake::Mistakes;
+use super::place::Place;
 use super::tables::Policy;
 
 document! {

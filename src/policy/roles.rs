@@ -19,7 +19,8 @@ use crate::model::{Hours, Part, Role, RoleId, SignIn};
 use super::form::Table;
 use super::guards::{Guards, hours, sign_in};
 use super::lexicon::{Lexicon, owned};
-use super::mistake::{MistakeKind, Mistakes, Place};
+use super::mistake::{MistakeKind, Mistakes};
+use super::place::Place;
 use super::policy_document::RoleDocument;
 use super::select::{select_actions, select_levels};
 

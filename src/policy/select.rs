@@ -8,7 +8,8 @@ use crate::catalogue::{Actions, Level};
 
 use super::form::Table;
 use super::lexicon::Lexicon;
-use super::mistake::{MistakeKind, Mistakes, Place};
+use super::mistake::{MistakeKind, Mistakes};
+use super::place::Place;
 
 /// The actions of these names.
 pub(crate) fn select_actions(

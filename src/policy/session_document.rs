@@ -8,7 +8,8 @@ use alloc::vec::Vec;
 use crate::model::{Assurance, Role, Session, Time};
 
 use super::form::{document, present};
-use super::mistake::{MistakeKind, Mistakes, Place};
+use super::mistake::{MistakeKind, Mistakes};
+use super::place::Place;
 use super::tables::Policy;
 
 document! {

@@ -8,7 +8,8 @@ use alloc::vec::Vec;
 
 use crate::model::{DutyRule, PersonId, Scope, Time, Waiver, Window};
 
-use super::mistake::{MistakeKind, Mistakes, Place};
+use super::mistake::{MistakeKind, Mistakes};
+use super::place::Place;
 use super::tables::Policy;
 use super::waiver_document::WaiverDocument;
 
