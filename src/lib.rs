@@ -68,6 +68,7 @@
 //!   (`Policy::request`, `Policy::approve`). Without it no approval counts.
 //! - `platforms`: what the permissions of seven shop platforms, and of a host's
 //!   own, mean in our words, and which of them to give, in the module `platforms`.
+//!   Brings `std`, `serde` and `serde_json`.
 //! - `testing`: for the tests of a host: a fixture, assertions that explain,
 //!   scenario tables, laws, and generators for proptest, in the module `testing`.
 

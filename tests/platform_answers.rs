@@ -1,5 +1,8 @@
-//! Answers about platforms: ids that are not known, what is lacking and why, what a
-//! role or a grant of ours wants, and how all of it is told.
+//! Answers about platforms: ids that are not known, what is lacking and why, and how
+//! all of it is told.
+//!
+//! Lives here: the cases of importing and exporting by a list, in words and as data.
+//! What a role, a grant or a principal of ours wants is in `platform_wishes`.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,20 +11,12 @@
     clippy::indexing_slicing,
     reason = "a test may stop at what it did not expect"
 )]
-#![allow(
-    clippy::inconsistent_digit_grouping,
-    reason = "cents are written as euros and cents"
-)]
 
 use countersign::actions::{billing, customers, orders, staff};
 use countersign::platforms::{
     self, Goal, Lack, Mapping, MappingDocument, Part, PermissionDocument, Restriction, Wanted,
 };
-use countersign::{
-    AccountDocument, Action, Actions, ApprovalDocument, Assurance, Currency, EntryDocument,
-    HostActionDocument, Level, LimitDocument, Per, Policy, PolicyDocument, Requirements, Risk,
-    RoleDocument, ScopeDocument, SignIn, StepUpDocument, Template, Time, Unit,
-};
+use countersign::{Actions, HostActionDocument, Level, PolicyDocument, Risk};
 use serde_json::json;
 
 // ---- what cannot be read ----
@@ -219,35 +214,30 @@ fn what_cannot_be_restricted_as_it_was_wanted_exceeds() {
     let both = orders::VIEW | orders::REFUND;
     let ids = |wanted: &Wanted, goal| shops.export(wanted, goal).ids().unwrap();
     for restriction in Restriction::ALL {
-        let wanted = Wanted::new(both).under(*restriction, orders::REFUND);
-        // To cover, the refund is given all the same, and that is told.
-        assert_eq!(ids(&wanted, Goal::Cover), ["see", "pay back"]);
-        let is_met = [Restriction::Scope, Restriction::Stores].contains(restriction);
-        let told = shops.export(&wanted, Goal::Cover).not_expressed();
-        let expected = if is_met {
-            vec![]
-        } else {
-            vec![(*restriction, orders::REFUND.only())]
-        };
-        assert_eq!(told, expected, "{restriction}");
-        // Not to exceed, it is not.
-        let never = shops.export(&wanted, Goal::NeverExceed);
-        let expected = if is_met {
-            vec!["see", "pay back"]
-        } else {
-            vec!["see"]
-        };
-        assert_eq!(never.ids().unwrap(), expected, "{restriction}");
-        let why = match restriction {
-            _ if is_met => None,
-            // Of what is assigned, a part would have done, and all of it is wider.
-            Restriction::Assigned => Some(Lack::WouldExceed),
-            _ => Some(Lack::Unrestricted),
-        };
-        let expected: Vec<(Action, Lack)> =
-            why.map(|why| (orders::REFUND, why)).into_iter().collect();
-        assert_eq!(never.lacks(), expected, "{restriction}");
-        assert!(never.excess().is_empty() && never.not_expressed().is_empty());
+        for under in [Actions::from(orders::REFUND), both] {
+            let wanted = Wanted::new(both).under(*restriction, under);
+            // To cover, all is given all the same, and that is told.
+            assert_eq!(ids(&wanted, Goal::Cover), ["see", "pay back"]);
+            // A holder is narrowed as a whole, or not at all.
+            let is_met =
+                under == both && [Restriction::Scope, Restriction::Stores].contains(restriction);
+            let told = shops.export(&wanted, Goal::Cover).not_expressed();
+            let unmet = if is_met { Actions::EMPTY } else { under };
+            let expected: Vec<_> = (!is_met)
+                .then_some((*restriction, under))
+                .into_iter()
+                .collect();
+            assert_eq!(told, expected, "{restriction}");
+            // Not to exceed, it is not.
+            let never = shops.export(&wanted, Goal::NeverExceed);
+            assert_eq!(never.actions(), both - unmet, "{restriction}");
+            let expected: Vec<_> = unmet
+                .iter()
+                .map(|action| (action, Lack::Unrestricted))
+                .collect();
+            assert_eq!(never.lacks(), expected, "{restriction}");
+            assert!(never.excess().is_empty() && never.not_expressed().is_empty());
+        }
     }
 }
 
@@ -345,259 +335,6 @@ fn a_feature_is_named_once_whoever_added_to_it() {
     let own = policy.mapping(&document).unwrap();
     let export = own.export(&Wanted::new(orders::VIEW), Goal::Cover);
     assert_eq!(export.not_view_only(), ["orders"]);
-}
-
-// ---- what a role or a grant of ours wants ----
-
-/// Limited, approved, timed refunds for whoever is trained; and looking as it is.
-fn clerk() -> RoleDocument {
-    let euro = Unit::Money(Currency::EUR);
-    RoleDocument::new()
-        .allow(["orders.view", "orders.refund"])
-        .limit(
-            LimitDocument::new("refund", ["orders.refund"], Per::Object, euro)
-                .soft(50_00, "manager")
-                .hard(500_00),
-        )
-        .hours(["mon", "tue"], "06:00", "22:00")
-        .step_up(SignIn::at_least(Assurance::Password).within(600))
-        .requires(Requirements::TRAINING | Requirements::SCOPE | Requirements::UNTIL)
-}
-
-fn shop() -> PolicyDocument {
-    PolicyDocument::new()
-        .approval(ApprovalDocument::new("manager"))
-        .role("clerk", clerk())
-}
-
-fn by_role(policy: &Policy, role: &str) -> Wanted {
-    policy.wanted_by_role(policy.role(role).unwrap())
-}
-
-fn by_grant(policy: &Policy, grant: EntryDocument) -> Wanted {
-    let account = AccountDocument::human(1_u64, 101_u64).grant(grant);
-    let account = policy.account(&account).unwrap();
-    policy.wanted_by_grant(&account.grants()[0])
-}
-
-/// What is restricted in which way, but for the ways that restrict nothing.
-fn restricted(wanted: &Wanted) -> Vec<(Restriction, Actions)> {
-    wanted.restrictions().to_vec()
-}
-
-const BOTH: Actions = Actions::of(&[orders::VIEW, orders::REFUND]);
-
-#[test]
-fn a_role_wants_what_it_gives_under_what_it_asks_for() {
-    let policy = shop().compile().unwrap();
-    let refund = Actions::from(orders::REFUND);
-    let wanted = by_role(&policy, "clerk");
-    assert_eq!(wanted.actions(), BOTH);
-    assert_eq!(
-        restricted(&wanted),
-        [
-            (Restriction::Scope, BOTH),
-            (Restriction::Until, BOTH),
-            (Restriction::Limit, refund),
-            (Restriction::Approval, refund),
-            (Restriction::StepUp, BOTH),
-            (Restriction::Hours, BOTH),
-            (Restriction::Training, BOTH),
-        ]
-    );
-    for restriction in Restriction::SCOPES.iter().copied() {
-        assert_eq!(
-            wanted.restricted(restriction),
-            Actions::EMPTY,
-            "{restriction}"
-        );
-    }
-}
-
-#[test]
-fn a_grant_wants_it_where_and_until_when_it_was_given() {
-    let policy = shop().compile().unwrap();
-    for (scope, restriction) in [
-        (ScopeDocument::in_stores([1_u64]), Restriction::Stores),
-        (
-            ScopeDocument::narrowed().locations([1_u64]),
-            Restriction::Locations,
-        ),
-        (
-            ScopeDocument::narrowed().categories([1_u64]),
-            Restriction::Categories,
-        ),
-        (
-            ScopeDocument::narrowed().vendors([1_u64]),
-            Restriction::Vendors,
-        ),
-        (
-            ScopeDocument::narrowed().object("order", 1_u64),
-            Restriction::Objects,
-        ),
-        (ScopeDocument::narrowed().assigned(), Restriction::Assigned),
-    ] {
-        let grant = EntryDocument::role("clerk", scope.clone()).until(Time::from_unix(100));
-        let wanted = by_grant(&policy, grant);
-        for other in Restriction::SCOPES.iter().copied() {
-            let expected = if other == restriction {
-                BOTH
-            } else {
-                Actions::EMPTY
-            };
-            assert_eq!(wanted.restricted(other), expected, "{restriction}, {other}");
-        }
-        assert_eq!(wanted.restricted(Restriction::Until), BOTH, "{restriction}");
-        let limit = Actions::from(orders::REFUND);
-        assert_eq!(
-            wanted.restricted(Restriction::Limit),
-            limit,
-            "{restriction}"
-        );
-
-        let own = EntryDocument::actions(["orders.view"], scope);
-        let expected = [(restriction, Actions::from(orders::VIEW))];
-        assert_eq!(restricted(&by_grant(&policy, own)), expected);
-    }
-    let everywhere = EntryDocument::actions(["orders.view"], ScopeDocument::tenant());
-    assert_eq!(restricted(&by_grant(&policy, everywhere.clone())), []);
-    let ends = by_grant(&policy, everywhere.until(Time::from_unix(100)));
-    let expected = [(Restriction::Until, Actions::from(orders::VIEW))];
-    assert_eq!(restricted(&ends), expected);
-}
-
-#[test]
-fn what_ecwid_cannot_say_of_a_grant() {
-    let policy = shop().compile().unwrap();
-    let scope = ScopeDocument::in_stores([1_u64])
-        .locations([1_u64])
-        .categories([1_u64])
-        .vendors([1_u64])
-        .object("order", 1_u64)
-        .assigned();
-    let grant = EntryDocument::role("clerk", scope).until(Time::from_unix(100));
-    let wanted = by_grant(&policy, grant);
-    let export = named("ecwid").export(&wanted, Goal::Cover);
-    let unmet = export.not_expressed();
-    let by: Vec<Restriction> = unmet.iter().map(|(by, _)| *by).collect();
-    assert_eq!(by, Restriction::ALL);
-    for (by, actions) in unmet {
-        assert_eq!(actions, wanted.restricted(by), "{by}");
-    }
-    // What is not given at all is not given too widely either.
-    let none = named("ecwid").export(&wanted, Goal::NeverExceed);
-    assert!(none.not_expressed().is_empty());
-    // A platform that can narrow in one way can narrow.
-    let shopify = named("shopify").export(&wanted, Goal::Cover);
-    let unmet: Vec<_> = shopify.not_expressed().iter().map(|(by, _)| *by).collect();
-    assert!(!unmet.contains(&Restriction::Stores) && !unmet.contains(&Restriction::Scope));
-    assert!(unmet.contains(&Restriction::Limit) && unmet.contains(&Restriction::Hours));
-}
-
-#[test]
-fn what_one_part_of_a_role_gives_freely_is_not_restricted() {
-    let [view, refund] = [orders::VIEW, orders::REFUND].map(Actions::from);
-    let conditions = [
-        Restriction::Limit,
-        Restriction::Approval,
-        Restriction::StepUp,
-        Restriction::Hours,
-    ];
-    // What a role gives beside the clerk that it includes, and what is still
-    // restricted by limits and approvals, and by sign-in and hours.
-    for (role, by_amount, by_holder) in [
-        (RoleDocument::new(), refund, BOTH),
-        (RoleDocument::new().allow(["orders.view"]), refund, refund),
-        (
-            RoleDocument::new().allow(["orders.refund"]),
-            Actions::EMPTY,
-            view,
-        ),
-        (
-            RoleDocument::new().allow(["orders.view", "orders.refund"]),
-            Actions::EMPTY,
-            Actions::EMPTY,
-        ),
-        // One that has conditions of its own gives nothing freely.
-        (
-            RoleDocument::new()
-                .allow(["orders.refund"])
-                .hours(["sat"], "06:00", "22:00"),
-            Actions::EMPTY,
-            BOTH,
-        ),
-    ] {
-        let policy = shop()
-            .role("lead", role.include("clerk"))
-            .compile()
-            .unwrap();
-        let wanted = by_role(&policy, "lead");
-        let [limit, approval, step_up, hours] = conditions.map(|one| wanted.restricted(one));
-        assert_eq!((limit, approval), (by_amount, by_amount));
-        assert_eq!(hours, by_holder);
-        let signed = if by_holder == BOTH && by_amount.is_empty() {
-            view
-        } else {
-            by_holder
-        };
-        assert_eq!(step_up, signed);
-        // What a role requires of its grants counts for all of it.
-        assert_eq!(wanted.restricted(Restriction::Training), BOTH);
-    }
-}
-
-/// A policy that asks of everybody who refunds.
-fn strict() -> Policy {
-    let fresh = SignIn::at_least(Assurance::HardwareKey).within(60);
-    let euro = Unit::Money(Currency::EUR);
-    let cap = LimitDocument::new("cap", ["orders.refund"], Per::Object, euro).hard(900_00);
-    let document = PolicyDocument::new()
-        .approval(ApprovalDocument::new("manager").actions(["orders.refund"]))
-        .step_up(StepUpDocument::new(["orders.refund"], fresh))
-        .cap(cap)
-        .role(
-            "desk",
-            RoleDocument::new().allow(["orders.view", "orders.refund"]),
-        );
-    document.compile().unwrap()
-}
-
-#[test]
-fn what_a_policy_asks_of_everybody_is_asked_by_every_role_and_every_grant() {
-    let policy = strict();
-    let refund = Actions::from(orders::REFUND);
-    let expected = [
-        (Restriction::Limit, refund),
-        (Restriction::Approval, refund),
-        (Restriction::StepUp, refund),
-    ];
-    assert_eq!(restricted(&by_role(&policy, "desk")), expected);
-    let scope = ScopeDocument::tenant;
-    let role = by_grant(&policy, EntryDocument::role("desk", scope()));
-    assert_eq!(restricted(&role), expected);
-    let own = by_grant(&policy, EntryDocument::actions(["orders.refund"], scope()));
-    assert_eq!(restricted(&own), expected);
-}
-
-#[test]
-fn only_after_failed_sign_ins_is_not_asked_of_everybody() {
-    let fresh = SignIn::at_least(Assurance::HardwareKey);
-    let after = StepUpDocument::new(["orders.refund"], fresh).after_failed_logins(3);
-    let role = RoleDocument::new().allow(["orders.refund"]);
-    let document = PolicyDocument::new().step_up(after).role("desk", role);
-    let policy = document.compile().unwrap();
-    assert_eq!(restricted(&by_role(&policy, "desk")), []);
-}
-
-#[test]
-fn a_template_wants_its_core_under_what_it_requires() {
-    let agent = Wanted::from(Template::named("private_fulfillment_agent").unwrap());
-    let policy = PolicyDocument::new().role(
-        "agent",
-        RoleDocument::from_template("private_fulfillment_agent"),
-    );
-    assert_eq!(agent, by_role(&policy.compile().unwrap(), "agent"));
-    assert_eq!(agent.restricted(Restriction::Until), agent.actions());
 }
 
 // ---- how answers are told ----
@@ -708,8 +445,11 @@ fn an_export_as_data() {
         told,
         json!({
             "list": "till",
+            "partial": false,
             "goal": "cover",
             "wanted": ["customers.view", "customers.store_credit", "staff.waive"],
+            "wanted_in_part": [],
+            "restrictions": [{"restriction": "until", "actions": ["customers.view"]}],
             "permissions": [
                 {
                     "id": "CUSTOMERS",
@@ -755,6 +495,8 @@ fn an_import_as_data() {
         told,
         json!({
             "list": "till",
+            "partial": false,
+            "known": "whole",
             "permissions": [
                 {
                     "id": "SALE",
@@ -793,4 +535,54 @@ fn an_import_as_data() {
             ],
         })
     );
+}
+
+#[test]
+fn as_data_a_wish_is_told_with_what_of_it_is_enough_and_its_restrictions() {
+    let till = till();
+    let wanted = Wanted::new(orders::REFUND | orders::CANCEL)
+        .in_part(orders::VIEW)
+        .under(Restriction::Limit, orders::REFUND)
+        .under(Restriction::Hours, orders::REFUND | orders::CANCEL);
+    let told = serde_json::to_value(till.export(&wanted, Goal::NeverExceed)).unwrap();
+    assert_eq!(
+        told["wanted"],
+        json!(["orders.view", "orders.refund", "orders.cancel"])
+    );
+    assert_eq!(told["wanted_in_part"], json!(["orders.view"]));
+    assert_eq!(
+        told["restrictions"],
+        json!([
+            {"restriction": "limit", "actions": ["orders.refund"]},
+            {"restriction": "hours", "actions": ["orders.refund", "orders.cancel"]},
+        ])
+    );
+    // What cannot be said is told of what is given; here that is nothing.
+    assert_eq!(told["not_expressed"], json!([]));
+}
+
+#[test]
+fn as_data_a_built_in_role_is_named_and_how_far_it_is_known() {
+    let till = till();
+    for (role, known) in [("cashier", "whole"), ("shift_lead", "documented")] {
+        let holding = till.holding(role).unwrap().unwrap();
+        let told = serde_json::to_value(holding.import()).unwrap();
+        assert_eq!(
+            (&told["role"], &told["known"]),
+            (&json!(role), &json!(known))
+        );
+    }
+    let partial = MappingDocument::new("own", "Of our own")
+        .partial()
+        .permission(PermissionDocument::new("see", "See").gives(["orders.view"]));
+    let partial = partial.compile().unwrap();
+    let import = partial.import(["see"]).unwrap();
+    let export = partial.export(&orders::VIEW.into(), Goal::Cover);
+    for told in [
+        serde_json::to_value(&import).unwrap(),
+        serde_json::to_value(&export).unwrap(),
+    ] {
+        assert_eq!(told["partial"], json!(true), "{told}");
+        assert_eq!(told.get("role"), None, "{told}");
+    }
 }

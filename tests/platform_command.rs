@@ -109,19 +109,32 @@ fn the_boxes_of_a_list_are_told_one_by_one() {
     ] {
         assert!(said.text.contains(expected), "{expected}\n{}", said.text);
     }
-    let rows = till("list", &["--json"]).json();
+    let lists = till("list", &["--json"]).json();
     assert_eq!(
-        rows[9],
+        lists[0]["permissions"][9],
         json!({
-            "list": "till", "id": "REFUND OWN", "title": "Give money back for one's own sales",
-            "group": "Returns", "gives": [], "partly": [["orders.refund", "own"]],
+            "id": "REFUND OWN", "title": "Give money back for one's own sales",
+            "group": "Returns",
+            "actions": [{"action": "orders.refund", "risk": "high", "in_part": ["own"]}],
             "needs": ["RETURN"], "became": [], "sensitive": false, "from_owner": false,
             "note": "Of the same day only.",
         })
     );
+    let of = |key: &str| lists[0][key].clone();
+    assert_eq!(
+        (of("list"), of("empty"), of("boxes"), of("retired")),
+        (json!("till"), json!("nothing"), json!(23), json!(1))
+    );
+    assert_eq!(of("roles")[0]["id"], "cashier");
     let every = platform(&["list", "--boxes", "--json"]).json();
-    let of_all: usize = platforms::all().map(|list| list.permissions().len()).sum();
-    assert_eq!(every.as_array().unwrap().len(), of_all);
+    for (list, mapping) in every.as_array().unwrap().iter().zip(platforms::all()) {
+        let boxes = list["permissions"].as_array().unwrap();
+        assert_eq!(boxes.len(), mapping.permissions().len());
+    }
+    // What holds for the whole list stands above its boxes.
+    let said = platform(&["list", "--on", "ecwid"]);
+    let line = "An empty list means everything here.\n";
+    assert!(said.text.contains(line), "{}", said.text);
 }
 
 #[test]
@@ -294,15 +307,25 @@ fn a_comparison_counts_what_is_given_beyond() {
         rows[1],
         json!({
             "list": "till", "boxes": ["RECEIPTS", "RETURN", "REFUND"],
-            "critical": 0, "high": 0, "medium": 3, "low": 0, "not_given": 0, "is_exact": false,
+            "critical": 0, "high": 0, "medium": 3, "low": 0, "not_given": 0, "wider": 0,
+            "not_expressed": [], "is_exact": false, "is_least": true, "partial": false,
         })
     );
     let said = till("compare", &wanted);
     let last = said.text.lines().last().unwrap();
     assert_eq!(
         last.split_whitespace().collect::<Vec<_>>(),
-        ["till", "3", "0", "0", "3", "0", "0"]
+        ["till", "3", "0", "0", "3", "0", "0", "-"]
     );
+    // What was wanted until some day, and cannot be ended there, is told.
+    let until = ["--template", "private_fulfillment_agent"];
+    let said = till("compare", &until);
+    let last = said.text.lines().last().unwrap();
+    assert!(last.ends_with("until, step_up"), "{}", said.text);
+    // A list that is named twice answers once.
+    let twice = ["compare", "--on", "wix", "--on", "wix", "--json"];
+    let rows = platform(&[&twice[..], &wanted].concat()).json();
+    assert_eq!(rows.as_array().unwrap().len(), 1);
 }
 
 #[test]
@@ -314,6 +337,11 @@ fn built_in_roles_are_compared_and_what_is_not_known_is_said_to_be_so() {
         .collect();
     assert_eq!(roles, ["cashier", "shift_lead", "owner"]);
     assert!(said.text.contains("about 11"), "{}", said.text);
+    let said = platform(&["compare", "--built-ins", "--on", "ecwid_apps"]);
+    assert_eq!(
+        said.text,
+        "No roles of its own come with any of these lists.\n"
+    );
 
     let said = platform(&["compare", "--built-ins", "--on", "shopify"]);
     let marketer = said
@@ -440,12 +468,53 @@ fn nothing_to_tick_is_no_list_where_that_would_mean_everything() {
     let rows = platform(&[&["export", "--json"], &never[..]].concat()).json();
     assert_eq!(rows[0]["permissions"], Value::Null);
     let said = platform(&["import", "--on", "ecwid", "--as-role", "boss"]);
-    assert!(
-        said.text
-            .starts_with("# An empty list means everything there"),
-        "{}",
-        said.text
+    assert_eq!((said.code, said.text.as_str()), (2, ""));
+    let why = "takes an empty list for everything: name the boxes";
+    assert!(said.complaints.contains(why), "{}", said.complaints);
+}
+
+#[test]
+fn a_role_of_which_not_all_is_known_is_read_with_a_word_on_it() {
+    let staff = ["import", "--on", "bigcommerce", "--built-in", "Sales Staff"];
+    let said = platform(&staff);
+    assert!(said.text.contains("  Role: Sales Staff\n"), "{}", said.text);
+    assert!(said.text.contains("  Gives about "), "{}", said.text);
+    assert!(said.text.contains("  Mind the role: "), "{}", said.text);
+    let role = platform(&[&staff[..], &["--as-role", "sales"]].concat());
+    let line = "# Sales Staff is rebuilt from what is written of it\n";
+    assert!(role.text.starts_with(line), "{}", role.text);
+    let json = platform(&[&staff[..], &["--json"]].concat()).json();
+    assert_eq!(json["known"], "documented");
+    assert_eq!(json["role"], "Sales Staff");
+}
+
+#[test]
+fn a_wish_beside_a_policy_is_under_what_the_policy_asks_of_everybody() {
+    let policy = File::new(
+        "fresh.toml",
+        "schema = 1\ncatalogue = 1\n[[step_up]]\nactions = [\"orders.refund\"]\nassurance = \"multi_factor\"\nmax_age = 900\n",
     );
+    let asked = ["compare", "--on", "wix", "--json", "--actions"];
+    let refund = [&asked[..], &["orders.view, orders.refund"]].concat();
+    assert_eq!(platform(&refund).json()[0]["not_expressed"], json!([]));
+    let with = platform(&[&refund[..], &["--policy", policy.name()]].concat());
+    assert_eq!(with.json()[0]["not_expressed"], json!(["step_up"]));
+    // What the policy leaves to nobody cannot be wished for.
+    let orders = File::new(
+        "orders.toml",
+        "schema = 1\ncatalogue = 1\n[guardrail]\nfeatures = [\"orders\"]\n",
+    );
+    let payments = [
+        "export",
+        "--actions",
+        "settings.payments",
+        "--policy",
+        orders.name(),
+    ];
+    let said = platform(&payments);
+    assert_eq!((said.code, said.text.as_str()), (2, ""));
+    let why = "--actions: the guardrail of the policy leaves settings.payments to nobody";
+    assert!(said.complaints.contains(why), "{}", said.complaints);
 }
 
 #[test]
@@ -475,34 +544,82 @@ fn an_action_of_the_policys_own_is_named_on_a_list_that_does_not_have_it() {
     assert_eq!(rows[0]["wanted"], json!(["orders.view", "loyalty.adjust"]));
 }
 
+#[test]
+fn an_account_is_a_wish_of_what_it_could_do() {
+    let shop = [
+        "export",
+        "--policy",
+        "examples/quickstart/policy.toml",
+        "--accounts",
+        "examples/quickstart/accounts.json",
+        "--now",
+        "1773133080",
+        "--on",
+        "magento",
+        "--json",
+    ];
+    let of = |account| platform(&[&shop[..], &["--account", account]].concat());
+    let rows = of("10").json();
+    let wanted: Vec<&str> = (rows[0]["wanted"].as_array().unwrap().iter())
+        .map(|name| name.as_str().unwrap())
+        .collect();
+    let could = command()
+        .args(["could-ever", "--account", "10", "--json"])
+        .args(&shop[1..7])
+        .output()
+        .unwrap();
+    let could: Value = serde_json::from_slice(&could.stdout).unwrap();
+    assert_eq!(could["could_ever"], json!(wanted));
+    assert!(!wanted.is_empty());
+    let said = of("4711");
+    assert_eq!((said.code, said.text.as_str()), (2, ""));
+    let why = "--account: account 4711 is not in examples/quickstart/accounts.json";
+    assert!(said.complaints.contains(why), "{}", said.complaints);
+}
+
 /// The help shows what is written: each of its lines is, as far as it is not cut.
 #[test]
 fn the_help_shows_what_is_written() {
-    let asked: [(&str, &[&str]); 3] = [
-        ("import", &["--on", "shopify", "fulfill_and_ship_orders"]),
+    let both = ["--actions", "orders.view,orders.fulfill"];
+    let on = |list| ["--on", list];
+    let till = ["--mapping", "tests/data/till.json"];
+    let asked: [(&str, &[&[&str]]); 4] = [
         (
-            "export",
-            &["--on", "ecwid", "--actions", "orders.view,orders.fulfill"],
+            "import",
+            &[&[&on("shopify")[..], &["fulfill_and_ship_orders"]].concat()],
         ),
-        ("list", &[]),
+        ("export", &[&[&on("ecwid")[..], &both].concat()]),
+        ("list", &[&[], &till]),
+        (
+            "compare",
+            &[
+                &[&on("ecwid")[..], &on("shopify"), &both].concat(),
+                &["--built-ins"],
+            ],
+        ),
     ];
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for (verb, arguments) in asked {
+    for (verb, samples) in asked {
         let help = platform(&[verb, "--help"]).text;
-        let written = platform(&[&[verb], arguments].concat()).text;
-        let written: Vec<String> = written.lines().map(words).collect();
-        let sample = help.split("Lines written").nth(1).unwrap();
-        let sample = sample.lines().skip(1).take_while(|line| !line.is_empty());
-        let mut lines = 0;
-        for line in sample.filter(|line| !line.contains('─')) {
-            let line = words(line.split('…').next().unwrap());
-            assert!(
-                written.iter().any(|known| known.starts_with(&line)),
-                "{verb}: {line}"
-            );
-            lines += 1;
+        let (_, help) = help.split_once("Lines written").unwrap();
+        let (help, _) = help.split_once("\nExit code:").unwrap();
+        let is_sample = |line: &&str| line.starts_with("  ");
+        let mut lines = help.lines().peekable();
+        for arguments in samples {
+            let written = platform(&[&[verb], *arguments].concat()).text;
+            let written: Vec<String> = written.lines().map(words).collect();
+            while lines.next_if(|line| !is_sample(line)).is_some() {}
+            let mut count = 0;
+            while let Some(line) = lines.next_if(is_sample) {
+                let line = words(line.split('…').next().unwrap());
+                let is_written = written.iter().any(|known| known.starts_with(&line));
+                assert!(is_written || line.contains('─'), "{verb}: {line}");
+                count += 1;
+            }
+            assert!(count > 2, "{verb}: {arguments:?}");
         }
-        assert!(lines > 1, "{verb}");
+        // Nothing is shown that was not compared.
+        assert_eq!(lines.find(is_sample), None, "{verb}");
     }
 }
 

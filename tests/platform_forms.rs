@@ -1,4 +1,6 @@
 //! Mappings of platforms that are not shipped: the form fits their lists too.
+//!
+//! Lives here: a few rows of each list, and which of them are ticked.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,5 +1,9 @@
 //! Platforms against a plain model: what lists mean, that exports tell the truth of themselves,
-//! and that no list costs less, by trying them all.
+//! that two wishes as one are never freer than both, and that no list costs less, by trying them
+//! all.
+//!
+//! Lives here: the laws; the model and what is drawn for it are in `platform_model`, cases by hand
+//! in `platform_exports`.
 
 #![cfg(feature = "platforms")]
 #![allow(
@@ -14,10 +18,8 @@ mod platform_model;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign::actions::orders;
 use countersign::platforms::{
-    self, Export, Goal, Import, Lack, MappingDocument, Part, PermissionDocument, Restriction,
-    Wanted,
+    self, Export, Goal, Import, Known, Lack, MappingDocument, Restriction, Wanted,
 };
 use countersign::{Action, Actions, TEMPLATES};
 use proptest::collection::vec;
@@ -48,8 +50,11 @@ fn same_reading(import: &Import<'_>, pair: &Pair, ids: &[&str]) -> Result<Readin
     for implied in import.implied() {
         let (by, needed) = (implied.by.id(), implied.permission.id());
         prop_assert!(reading.ticked.contains(by) && by != needed);
-        prop_assert!(pair.platform.permissions[by].ticks.contains(needed));
+        prop_assert!(pair.platform.permissions[by].needs.contains(needed));
     }
+    let tripped = platforms::duties_tripped(import.actions());
+    prop_assert_eq!(import.duties(), tripped);
+    prop_assert_eq!((import.built_in(), import.known()), (None, Known::Whole));
     prop_assert_eq!(
         import.is_everything(),
         ids.is_empty() && pair.platform.empty_is_everything
@@ -189,7 +194,16 @@ fn tells_the_truth(export: &Export<'_>, question: &Question<'_>) -> Result<Readi
     prop_assert_eq!(&reading.ticked, &boxes);
     prop_assert_eq!(named(export.actions()), reading.given.any());
     prop_assert_eq!(named(export.excess()), wish.beyond(&reading.given));
-    prop_assert_eq!(named(export.wider()), wish.wider(&reading.given));
+    prop_assert_eq!(named(export.wider()), wish.wider(&reading.given, platform));
+    prop_assert_eq!(ids(export.outside()), reading.outside.clone());
+    prop_assert_eq!(ids(export.sensitive()), reading.sensitive.clone());
+    prop_assert_eq!(ids(export.from_owner()), reading.from_owner.clone());
+    let unsaid = export.not_expressed().into_iter();
+    let unsaid: BTreeMap<String, Names> = unsaid
+        .map(|(by, actions)| (by.to_string(), named(actions)))
+        .collect();
+    let expected = wish.not_expressed(&reading.given, platform);
+    prop_assert_eq!(&unsaid, &expected);
     let lacks = question.lacks(&reading.given);
     explains(export.lacks(), &lacks)?;
     let satisfied = &wish.all() - &lacks.keys().cloned().collect();
@@ -200,6 +214,8 @@ fn tells_the_truth(export: &Export<'_>, question: &Question<'_>) -> Result<Readi
             && export.excess().is_empty()
             && export.wider().is_empty()
             && reading.outside.is_empty()
+            && unsaid.is_empty()
+            && !(export.permissions().is_empty() && platform.empty_is_everything)
     );
     Ok(reading)
 }
@@ -214,6 +230,7 @@ fn explains(found: &[(Action, Lack)], lacks: &BTreeMap<String, Why>) -> TestCase
             (Lack::OnlyInPart(part), Why::OnlyInPart(parts)) => parts.contains(part.name()),
             (Lack::OwnerOnly, Why::OwnerOnly)
             | (Lack::WouldExceed, Why::WouldExceed)
+            | (Lack::Unrestricted, Why::Unrestricted)
             | (Lack::NoPermission, Why::NoPermission) => true,
             _ => false,
         };
@@ -227,10 +244,12 @@ fn counts_lacks(tally: &Tally, export: &Export<'_>, in_part: u32) {
     let any = |is: fn(Lack) -> bool| lacks.iter().any(|(_, lack)| is(*lack));
     let owner = any(|lack| lack == Lack::OwnerOnly);
     tally.count("only in part", in_part, any(|lack| lack.part().is_some()));
-    tally.count("kept for the owner", 5, owner);
+    tally.count("kept for the owner", 4, owner);
     tally.count("not there", 20, any(|lack| lack == Lack::NoPermission));
     if export.goal() == Goal::NeverExceed {
         tally.count("would exceed", 40, any(|lack| lack == Lack::WouldExceed));
+        let unsaid = any(|lack| lack == Lack::Unrestricted);
+        tally.count("cannot be restricted so", 10, unsaid);
     }
 }
 
@@ -252,11 +271,16 @@ fn never_exceeds(pair: &Pair, wish: &Wish, tally: &Tally) -> TestCaseResult {
     let export = pair.mapping.export(&asked(wish), Goal::NeverExceed);
     let question = Question::new(&pair.platform, wish, false);
     let reading = tells_the_truth(&export, &question)?;
+    let exceeded = wish.exceeded_by(&reading.given, &pair.platform);
+    prop_assert_eq!(exceeded, Names::new());
     prop_assert!(export.excess().is_empty() && export.wider().is_empty());
+    prop_assert!(!(export.outside().iter()).any(|one| one.is_sensitive() || one.is_from_owner()));
     let admissible = question.candidates.iter().copied();
     let union = pair.platform.given(&pair.platform.ticked(admissible));
-    prop_assert_eq!(&reading.given.full, &union.full);
-    prop_assert_eq!(reading.given.in_part(), union.in_part());
+    prop_assert_eq!(reading.given.any(), union.any());
+    // Of what is assigned any way will do that can be had, and of the rest all.
+    let narrowed = wish.assigned_will_do();
+    prop_assert_eq!(&reading.given.full - &narrowed, &union.full - &narrowed);
     prop_assert_eq!(question.satisfied(&reading.given), question.need.clone());
     tally.count("something is given", 40, !export.actions().is_empty());
     tally.count("several boxes", 10, export.permissions().len() > 1);
@@ -286,35 +310,6 @@ fn exports_of_mappings_of_our_own_tell_the_truth() {
     law(2_000, (own(), wish_of_the_dozen()), |(own, wish), tally| {
         never_exceeds(&pair_of(&own), &wish, tally)
     });
-}
-
-#[test]
-fn what_is_given_assigned_and_in_another_part_is_given_assigned() {
-    let assigned = PermissionDocument::new("ASSIGNED", "See orders to pack")
-        .partly("orders.view", Part::Assigned);
-    let own = PermissionDocument::new("OWN", "Take orders, and see them")
-        .gives([orders::CREATE])
-        .partly("orders.view", Part::Own);
-    let document = MappingDocument::new("own", "Of our own")
-        .permission(assigned)
-        .permission(own);
-    let mapping = document.compile().unwrap();
-    let wanted =
-        Wanted::new(orders::VIEW | orders::CREATE).under(Restriction::Assigned, orders::VIEW);
-    let export = mapping.export(&wanted, Goal::Cover);
-    assert_eq!(export.ids().unwrap(), ["ASSIGNED", "OWN"]);
-    assert_eq!(export.lacks(), []);
-}
-
-#[test]
-fn what_a_shopify_app_is_given_assigned_is_not_lost_beside_what_it_made_itself() {
-    let wanted = Wanted::new(orders::VIEW)
-        .under(Restriction::Assigned, orders::VIEW)
-        .in_part(orders::CAPTURE);
-    let shopify = platforms::named("shopify_apps").unwrap();
-    let export = shopify.export(&wanted, Goal::Cover);
-    assert!(boxes(&export).contains("read_assigned_fulfillment_orders"));
-    assert_eq!(export.lacks(), []);
 }
 
 fn comes_back(pair: &Pair, places: &[Index], tally: &Tally) -> TestCaseResult {
@@ -350,6 +345,84 @@ fn what_was_imported_is_exported_to_the_same() {
     );
 }
 
+// ---- Two wishes as one ----
+
+/// The join is the model's, and an algebra: in any order, in any brackets, of one wish that wish.
+fn joins(wishes: &[Wish; 3], tally: &Tally) -> TestCaseResult {
+    let [one, two, three] = wishes.each_ref().map(asked);
+    let both = one.clone().and(two.clone());
+    prop_assert_eq!(&both, &asked(&wishes[0].and(&wishes[1])));
+    prop_assert_eq!(&both, &two.clone().and(one.clone()));
+    let left = both.clone().and(three.clone());
+    prop_assert_eq!(left, one.clone().and(two.clone().and(three)));
+    prop_assert_eq!(&one, &one.clone().and(one.clone()));
+    prop_assert_eq!(&one, &one.clone().and(Wanted::default()));
+    prop_assert_eq!(&one, &Wanted::default().and(one.clone()));
+    prop_assert_eq!(&both, &both.clone().and(two.clone()));
+    prop_assert_eq!(both.actions(), one.actions() | two.actions());
+    never_freer(&both, &one, &two)?;
+    let common = one.actions() & two.actions();
+    let [restricted, kept] = [&one, &both].map(|wish| {
+        let each = wish.restrictions().iter();
+        each.fold(Actions::EMPTY, |all, (_, under)| all | *under)
+    });
+    tally.count("one makes free what the other restricts", 30, {
+        !((restricted & common) - kept).is_empty()
+    });
+    let more = |by: &Restriction| both.restricted(*by) & common & one.actions();
+    tally.count("one restricts what the other restricts otherwise", 15, {
+        let mut all = Restriction::ALL.iter();
+        all.any(|by| !(more(by) - (one.restricted(*by) & two.restricted(*by))).is_empty())
+    });
+    Ok(())
+}
+
+/// What all that want it want restricted stays so, and what all want in part stays in part.
+fn never_freer(both: &Wanted, one: &Wanted, two: &Wanted) -> TestCaseResult {
+    let by_all = |of: &dyn Fn(&Wanted) -> Actions| {
+        let others = |wish: &Wanted| of(wish) | (both.actions() - wish.actions());
+        others(one) & others(two)
+    };
+    for by in Restriction::ALL {
+        let restricted = by_all(&|wish| wish.restricted(*by));
+        prop_assert!(restricted.is_subset(both.restricted(*by)), "{}", by);
+        let by_either = one.restricted(*by) | two.restricted(*by);
+        prop_assert!(both.restricted(*by).is_subset(by_either), "{}", by);
+    }
+    let in_part = by_all(&Wanted::wanted_in_part);
+    prop_assert_eq!(both.wanted_in_part(), in_part);
+    Ok(())
+}
+
+#[test]
+fn two_wishes_join_into_one_that_is_never_freer_than_both() {
+    let wish = wish_of_the_dozen;
+    law(
+        4_000,
+        (wish(), wish(), wish()),
+        |(one, two, three), tally| joins(&[one, two, three], tally),
+    );
+}
+
+/// What never exceeds the join is, each action of it, as one of the two wishes wants it.
+#[test]
+fn what_never_exceeds_two_wishes_gives_nothing_that_neither_allows() {
+    let wish = wish_of_the_dozen;
+    law(4_000, (own(), wish(), wish()), |(own, one, two), tally| {
+        let pair = pair_of(&own);
+        let both = asked(&one).and(asked(&two));
+        let export = pair.mapping.export(&both, Goal::NeverExceed);
+        let given = pair.platform.given(&boxes(&export));
+        let [first, second] = [&one, &two].map(|wish| wish.exceeded_by(&given, &pair.platform));
+        prop_assert_eq!(&first & &second, Names::new(), "{:?}", boxes(&export));
+        tally.count("something is given", 40, !given.any().is_empty());
+        tally.count("each allows what the other does not", 15, {
+            !first.is_empty() && !second.is_empty()
+        });
+        Ok(())
+    });
+}
+
 // ---- No list costs less ----
 
 /// The cost by the model, once the list satisfies all that it can.
@@ -377,10 +450,10 @@ fn least_of_all(pair: &Pair, wish: &Wish, tally: &Tally) -> TestCaseResult {
             tally.count("beyond of more than one risk", 30, risks > 1);
             tally.count("wider, and a choice", 10, cost[4] > 0 && choice);
             tally.count("two boxes or more of many", 20, {
-                cost[7] > 1 && cost[7] < question.candidates.len()
+                cost[8] > 1 && cost[8] < question.candidates.len()
             });
         } else {
-            tally.count("a choice without excess", 20, choice);
+            tally.count("a choice without excess", 18, choice);
         }
     }
     Ok(())
@@ -396,8 +469,8 @@ fn no_list_of_a_mapping_of_our_own_costs_less() {
 #[test]
 fn no_list_of_a_small_shipped_mapping_costs_less() {
     let small: Vec<&Pair> = SHIPPED.iter().filter(|pair| is_small(pair)).collect();
-    assert!(small.len() >= 4, "{}", small.len());
-    law(800, (select(small), drawn()), |(pair, drawn), tally| {
+    assert!(small.len() >= 3, "{}", small.len());
+    law(400, (select(small), drawn()), |(pair, drawn), tally| {
         least_of_all(pair, &drawn.of(&pair.platform), tally)
     });
 }

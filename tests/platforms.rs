@@ -1,5 +1,7 @@
-//! The shipped mappings: which ids each platform's list has, what must hold of it,
-//! and what the roles that it brings along hold.
+//! The shipped mappings: which ids each platform's list has, what must hold of it, and what single
+//! ticks give.
+//!
+//! Lives here: the shipped lists; the roles that platforms bring along are in `platform_roles`.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,13 +17,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign::actions::{
-    apps, billing, customers, design, discounts, inventory, marketing, orders, products, reports,
-    settings, staff,
-};
+use countersign::actions::{billing, customers, discounts, marketing, orders, products, staff};
 use countersign::platforms::{
-    self, BuiltIn, Export, Goal, Holders, Holding, Import, Known, Lack, Mapping, MappingDocument,
-    Nearest, Part, Permission, PermissionDocument, Wanted,
+    self, Export, Goal, Holders, Import, Lack, Mapping, MappingDocument, Part, Permission,
+    PermissionDocument, Wanted,
 };
 use countersign::{ACTIONS, Actions, Feature, Level};
 
@@ -33,22 +32,14 @@ const COUNTS: [(&str, usize, usize); 11] = [
     ("ecwid_apps", 48, 3),
     ("shopify", 166, 10),
     ("shopify_apps", 146, 6),
-    ("woocommerce", 115, 40),
-    ("magento", 304, 85),
-    ("prestashop", 480, 230),
-    ("bigcommerce", 11, 0),
+    ("woocommerce", 115, 39),
+    ("magento", 304, 84),
+    ("prestashop", 480, 229),
+    ("bigcommerce", 142, 9),
     ("bigcommerce_apps", 53, 3),
     ("wix", 11, 0),
     ("wix_apps", 16, 0),
 ];
-
-/// The duty rules that the role `shop_manager` trips, and the template that
-/// is nearest to one.
-const SHOP_MANAGER_TRIPS: [&str; 17] = [
-    "O2C-01", "O2C-02", "O2C-03", "O2C-04", "O2C-05", "O2C-07", "O2C-08", "O2C-09", "INV-01",
-    "INV-02", "SET-01", "SET-02", "SET-03", "PII-02", "MKT-01", "FIN-01", "WEB-01",
-];
-const NEAREST_TO_A_SHOP_MANAGER: &str = "administrator";
 
 // ---- which lists there are, and which ids ----
 
@@ -372,205 +363,48 @@ fn at_shopify_apps_read_recent_orders_unless_they_may_read_all() {
     assert!(!export.ids().unwrap().contains(&"read_all_orders"));
 }
 
-// ---- the roles that platforms bring along ----
+// ---- BigCommerce ----
 
-fn holding(list: &str, role: &str) -> Holding<'static> {
-    named(list).holding(role).unwrap().expect(role)
+#[test]
+fn the_labels_of_bigcommerce_are_read_as_the_ids_they_became() {
+    let bigcommerce = named("bigcommerce");
+    let all = bigcommerce.permissions().iter();
+    let labels: Vec<&Permission> = all.filter(|one| one.is_retired()).collect();
+    assert_eq!(labels.len(), 11);
+    for label in labels {
+        let import = bigcommerce.import([label.id()]).unwrap();
+        let [replaced] = import.replaced() else {
+            panic!("{label}: {:?}", import.replaced());
+        };
+        let [today] = replaced.by[..] else {
+            panic!("{label}: {:?}", replaced.by);
+        };
+        assert!(!today.is_retired() && !today.id().contains(' '), "{today}");
+        let same = bigcommerce.import([today.id()]).unwrap();
+        assert_eq!(import.permissions(), same.permissions(), "{label}");
+        assert_eq!(import.actions(), same.actions(), "{label}");
+    }
+    let invited = import("bigcommerce", &["Add Users"]);
+    assert_eq!(invited.replaced()[0].by[0].id(), "Add_User");
+    assert!(invited.in_full().contains(staff::INVITE));
+    let opened = import("bigcommerce", &["Manage Orders"]);
+    assert!(opened.in_full().contains(orders::VIEW));
 }
 
 #[test]
-fn a_woocommerce_shop_manager_does_nearly_everything() {
-    let manager = holding("woocommerce", "shop_manager");
-    assert_eq!(manager.role().known(), Known::Whole);
-    for action in [
-        orders::REFUND,
-        orders::DELETE,
-        products::PRICE,
-        discounts::CREATE,
-        customers::VIEW,
-        settings::PAYMENTS,
-        reports::SALES,
+fn at_bigcommerce_refunds_exports_and_deletions_have_ticks_of_their_own() {
+    let agent = export("bigcommerce", orders::VIEW | orders::FULFILL, Goal::Cover);
+    assert_eq!(agent.ids().unwrap(), ["Manage_Orders"]);
+    for (action, tick) in [
+        (orders::REFUND, "Refund_Orders"),
+        (orders::EXPORT, "Export_Orders"),
+        (orders::DELETE, "Purge_Orders"),
+        (customers::EXPORT, "Export_Customers"),
+        (customers::STORE_CREDIT, "Manage_Store_Credit"),
     ] {
-        assert!(manager.actions().contains(action), "{action}");
+        assert!(!agent.actions().contains(action), "{action}");
+        let own = export("bigcommerce", action, Goal::Cover);
+        assert!(own.ids().unwrap().contains(&tick), "{own}");
+        assert!(own.in_full().contains(action) && own.is_least(), "{own}");
     }
-    for action in [
-        apps::INSTALL,
-        staff::ASSIGN_ROLES,
-        staff::TRANSFER_OWNERSHIP,
-    ] {
-        assert!(!manager.actions().contains(action), "{action}");
-    }
-    let trips: Vec<&str> = manager.duties().iter().map(|rule| rule.id).collect();
-    assert_eq!(trips, SHOP_MANAGER_TRIPS);
-    let nearest = manager.nearest().unwrap();
-    assert_eq!(nearest.template().id, NEAREST_TO_A_SHOP_MANAGER);
-    let (beyond, missing) = (nearest.beyond(), nearest.missing());
-    assert_eq!(nearest.distance(), beyond.len() + missing.len());
-    assert_eq!(
-        manager.actions(),
-        (nearest.template().core - missing) | beyond
-    );
-}
-
-#[test]
-fn the_roles_of_wordpress_hold_pages_and_nothing_of_the_shop() {
-    let shop = [
-        Feature::Orders,
-        Feature::Customers,
-        Feature::Discounts,
-        Feature::Inventory,
-    ];
-    let shop = shop
-        .into_iter()
-        .fold(Actions::EMPTY, |all, one| all | of_feature(one));
-    // Role, what of pages it holds in full and in its own part, whether anything.
-    for (role, full, own, any) in [
-        ("editor", true, false, true),
-        ("author", false, true, true),
-        ("contributor", false, true, true),
-        ("subscriber", false, false, false),
-        ("customer", false, false, false),
-    ] {
-        let found = holding("woocommerce", role);
-        let content = design::CONTENT;
-        assert_eq!(found.import().in_full().contains(content), full, "{role}");
-        let is_own = found
-            .import()
-            .in_part()
-            .any(|part| part == (content, Part::Own));
-        assert_eq!(is_own, own, "{role}");
-        assert_eq!(!found.actions().is_empty(), any, "{role}");
-        assert_eq!(found.nearest().is_some(), any, "{role}");
-        assert!((found.actions() & shop).is_empty(), "{role}");
-        assert!(!found.import().is_everything(), "{role}");
-        assert_eq!(found.role().known(), Known::Whole, "{role}");
-    }
-    for (lower, higher) in [
-        ("subscriber", "contributor"),
-        ("contributor", "author"),
-        ("author", "editor"),
-        ("editor", "administrator"),
-        ("shop_manager", "administrator"),
-    ] {
-        let [lower, higher] = [lower, higher].map(|role| holding("woocommerce", role));
-        assert!(
-            lower.actions().is_subset(higher.actions()),
-            "{:?}",
-            lower.role()
-        );
-    }
-    let administrator = holding("woocommerce", "administrator").actions();
-    for action in [
-        apps::INSTALL,
-        design::CODE,
-        staff::ASSIGN_ROLES,
-        orders::REFUND,
-    ] {
-        assert!(administrator.contains(action), "{action}");
-    }
-}
-
-#[test]
-fn the_four_profiles_of_prestashop() {
-    let ids: Vec<&str> = named("prestashop")
-        .built_ins()
-        .iter()
-        .map(BuiltIn::id)
-        .collect();
-    assert_eq!(ids, ["SuperAdmin", "Logistician", "Translator", "Salesman"]);
-    let of = |role| holding("prestashop", role);
-    let [all, logistician, translator, salesman] =
-        ["SuperAdmin", "Logistician", "Translator", "Salesman"].map(of);
-    assert!(!all.role().is_owner() && all.role().known() == Known::Whole);
-    for other in [&logistician, &translator, &salesman] {
-        let name = other.role().id();
-        assert_eq!(other.role().known(), Known::Documented, "{name}");
-        assert!(other.actions().is_subset(all.actions()), "{name}");
-        assert!(!other.role().note().is_empty(), "{name}");
-        for action in [
-            staff::ASSIGN_ROLES,
-            staff::INVITE,
-            apps::INSTALL,
-            discounts::CREATE,
-        ] {
-            assert!(all.actions().contains(action), "{action}");
-            assert!(!other.actions().contains(action), "{name}: {action}");
-        }
-    }
-    let stock = orders::VIEW | inventory::VIEW | inventory::ADJUST | settings::SHIPPING;
-    assert!(stock.is_subset(logistician.actions()));
-    assert!(translator.actions().contains(products::EDIT_CONTENT));
-    assert!(!translator.actions().contains(orders::VIEW));
-    assert!(!translator.actions().contains(customers::VIEW));
-    assert!(translator.actions().is_subset(salesman.actions()));
-    assert!(salesman.actions().contains(customers::VIEW));
-    assert!(!salesman.actions().contains(orders::REFUND));
-}
-
-#[test]
-fn the_roles_of_bigcommerce_as_far_as_they_are_known() {
-    let of = |role| holding("bigcommerce", role);
-    let [staff_of_sales, manager, administrator, owner] = [
-        "Sales Staff",
-        "Sales Manager",
-        "Store Administrator",
-        "Store Owner",
-    ]
-    .map(of);
-    for partly in [&staff_of_sales, &manager, &administrator] {
-        assert_eq!(
-            partly.role().known(),
-            Known::Partly,
-            "{}",
-            partly.role().id()
-        );
-        assert!(
-            partly.actions().contains(orders::VIEW),
-            "{}",
-            partly.role().id()
-        );
-        assert!(partly.actions().is_subset(owner.actions()));
-    }
-    assert!(staff_of_sales.actions().is_subset(manager.actions()));
-    assert!(administrator.actions().contains(staff::INVITE));
-    assert!(!administrator.actions().contains(apps::API_KEYS));
-    assert!((apps::API_KEYS | billing::MANAGE).is_subset(owner.actions()));
-    assert_eq!(named("bigcommerce").holding("Custom"), Ok(None));
-}
-
-#[test]
-fn of_a_role_whose_contents_are_not_known_there_is_no_answer() {
-    let mut unknown = 0;
-    for mapping in platforms::all() {
-        for role in mapping.built_ins() {
-            let name = format!("{}: {}", mapping.id(), role.id());
-            let found = mapping.holding(role.id()).unwrap();
-            assert_eq!(found.is_none(), role.known() == Known::Not, "{name}");
-            unknown += usize::from(found.is_none());
-            if role.is_owner() {
-                let kept = mapping.owner_only();
-                assert!(kept.is_subset(found.unwrap().actions()), "{name}");
-            }
-        }
-    }
-    assert!(unknown > 1);
-    let support = named("shopify").built_in("Customer support").unwrap();
-    assert_eq!(support.known(), Known::Not);
-    assert_eq!(named("shopify").holding("Customer support"), Ok(None));
-}
-
-#[test]
-fn near_is_what_differs_least_and_nothing_is_near_to_nothing() {
-    let jobs = countersign::TEMPLATES.iter();
-    for template in jobs.filter(|one| !one.core.is_empty()) {
-        let nearest = Nearest::to(template.core).unwrap();
-        // Of two with the same core it is the first.
-        assert_eq!(nearest.template().core, template.core, "{}", template.id);
-        assert_eq!(nearest.distance(), 0, "{}", template.id);
-        let more = Nearest::to(template.core | billing::BANK_ACCOUNT).unwrap();
-        assert!(more.distance() <= 1, "{}", template.id);
-    }
-    // A template without a core is a frame for others, and near to nothing.
-    let one = Nearest::to(settings::DOMAINS.only()).unwrap();
-    assert!(!one.template().core.is_empty(), "{}", one.template().id);
 }

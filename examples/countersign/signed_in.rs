@@ -63,7 +63,8 @@ impl Who {
         let (shop, ()) = self.documents.read(Ok(()))?;
         let ending = shop.complain();
         let account = shop.accounts.find(self.account);
-        let request = self.request(&shop.policy, action);
+        let (session, now) = (self.session.as_deref(), self.now);
+        let request = request(&shop.policy, self.account, now, session, action);
         let (account, request) = match (account, request) {
             (Ok(account), Ok(request)) => (account, request),
             (account, request) => {
@@ -87,39 +88,45 @@ impl Who {
             ending,
         })
     }
+}
 
-    /// The options as a request of this account, about no resource.
-    fn request(&self, policy: &Policy, action: Option<&str>) -> Result<Request, Vec<String>> {
-        let only = |error| vec![error];
-        let now = self.now.map_or_else(clock, Ok).map_err(only)?;
-        let any = || policy.actions().next().map_or("", |known| known.name);
-        // Read by itself first: it is to be one value, whatever it is put into.
-        let session = self.session.as_deref().map(serde_json::from_str);
-        let session = session.transpose().map_err(|error| {
-            let trouble = Trouble::new(&error, 0, None);
-            let (line, column) = (trouble.line, trouble.column);
-            vec![format!("--session:{line}:{column}: {trouble}")]
-        })?;
-        let written = Written {
-            now,
-            account: self.account,
-            action: action.unwrap_or_else(any),
-            resource: Nothing {},
-            session,
-        };
-        let written = serde_json::to_string(&written)
-            .map_err(|error| vec![format!("--session: cannot be written as JSON: {error}")])?;
-        let document: RequestDocument = files::json(written.as_bytes(), 0).map_err(|trouble| {
-            let place = trouble.place.as_deref().unwrap_or_default();
-            vec![format!("{}{}", option(place), trouble.message)]
-        })?;
-        policy.read_request(&document).map_err(|error| {
-            let mistakes = error.mistakes().iter();
-            mistakes
-                .map(|mistake| format!("{}{}", option(mistake.place()), mistake.kind()))
-                .collect()
-        })
-    }
+/// The options as a request of this account, about no resource.
+pub(crate) fn request(
+    policy: &Policy,
+    account: AccountId,
+    now: Option<i64>,
+    session: Option<&str>,
+    action: Option<&str>,
+) -> Result<Request, Vec<String>> {
+    let only = |error| vec![error];
+    let now = now.map_or_else(clock, Ok).map_err(only)?;
+    let any = || policy.actions().next().map_or("", |known| known.name);
+    // Read by itself first: it is to be one value, whatever it is put into.
+    let session = session.map(serde_json::from_str);
+    let session = session.transpose().map_err(|error| {
+        let trouble = Trouble::new(&error, 0, None);
+        let (line, column) = (trouble.line, trouble.column);
+        vec![format!("--session:{line}:{column}: {trouble}")]
+    })?;
+    let written = Written {
+        now,
+        account,
+        action: action.unwrap_or_else(any),
+        resource: Nothing {},
+        session,
+    };
+    let written = serde_json::to_string(&written)
+        .map_err(|error| vec![format!("--session: cannot be written as JSON: {error}")])?;
+    let document: RequestDocument = files::json(written.as_bytes(), 0).map_err(|trouble| {
+        let place = trouble.place.as_deref().unwrap_or_default();
+        vec![format!("{}{}", option(place), trouble.message)]
+    })?;
+    policy.read_request(&document).map_err(|error| {
+        let mistakes = error.mistakes().iter();
+        mistakes
+            .map(|mistake| format!("{}{}", option(mistake.place()), mistake.kind()))
+            .collect()
+    })
 }
 
 /// A place in the request by the option that gave it: `--session: roles[0]: `.

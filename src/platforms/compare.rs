@@ -1,17 +1,16 @@
 //! Compare: one wish on many platforms, and what their built-in roles hold.
 //!
-//! Lives here: [`Nearest`] and [`Holding`]. What a list gives beyond is counted in
-//! `export`.
+//! Lives here: [`compare()`] and [`Holding`]. What a list gives beyond is counted in
+//! `export`, how far it is from a job in `measure`.
 
 use alloc::vec::Vec;
 
-use crate::catalogue::{
-    Actions, DutyKind, SHIPPED_DUTIES, ShippedDuty, TEMPLATES, Template, UnknownName,
-};
+use crate::catalogue::{Actions, ShippedDuty, UnknownName};
 
 use super::export::Export;
 use super::import::Import;
 use super::mapping::{BuiltIn, Mapping};
+use super::measure::Nearest;
 use super::wanted::Wanted;
 use super::words::Goal;
 
@@ -37,67 +36,6 @@ pub fn compare<'m>(
 ) -> Vec<Export<'m>> {
     let all = mappings.into_iter();
     all.map(|mapping| mapping.export(wanted, goal)).collect()
-}
-
-/// A role template, and how far from it something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Nearest {
-    template: &'static Template,
-    beyond: Actions,
-    missing: Actions,
-}
-
-impl Nearest {
-    /// The template whose core differs by the fewest actions; of several the first.
-    /// One without a core is near to nothing.
-    #[must_use]
-    pub fn to(actions: Actions) -> Option<Self> {
-        let jobs = TEMPLATES
-            .iter()
-            .filter(|template| !template.core.is_empty());
-        let each = jobs.map(|template| Self {
-            template,
-            beyond: actions - template.core,
-            missing: template.core - actions,
-        });
-        each.min_by_key(Self::distance)
-    }
-
-    /// The template.
-    #[must_use]
-    pub const fn template(&self) -> &'static Template {
-        self.template
-    }
-
-    /// What is held beyond its core.
-    #[must_use]
-    pub const fn beyond(&self) -> Actions {
-        self.beyond
-    }
-
-    /// What of its core is not held.
-    #[must_use]
-    pub const fn missing(&self) -> Actions {
-        self.missing
-    }
-
-    /// How many actions differ.
-    #[must_use]
-    pub const fn distance(&self) -> u32 {
-        self.beyond.len() + self.missing.len()
-    }
-}
-
-/// The shipped duty rules over what one person was granted that these actions trip
-/// in one hand, in the catalogue's order.
-///
-/// What a policy has of its own [`DutyRule::is_tripped`](crate::DutyRule::is_tripped)
-/// tells.
-#[must_use]
-pub fn duties_tripped(actions: Actions) -> Vec<&'static ShippedDuty> {
-    let all = SHIPPED_DUTIES.iter();
-    let of_grants = all.filter(|rule| rule.kind == DutyKind::Static);
-    of_grants.filter(|rule| rule.is_tripped(actions)).collect()
 }
 
 /// What a platform's built-in role holds, in our words.
@@ -155,12 +93,12 @@ impl<'m> Holding<'m> {
     /// as held.
     #[must_use]
     pub fn duties(&self) -> Vec<&'static ShippedDuty> {
-        duties_tripped(self.actions())
+        self.import.duties()
     }
 
     /// The nearest template; `None` if it holds nothing.
     #[must_use]
     pub fn nearest(&self) -> Option<Nearest> {
-        Nearest::to(self.actions()).filter(|_| !self.actions().is_empty())
+        Nearest::to(self.actions())
     }
 }

@@ -4,7 +4,8 @@
 //! policy: whatever is not understood is an error and never left out.
 
 use alloc::boxed::Box;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -15,6 +16,7 @@ use crate::policy::{
 
 use super::document::{BuiltInDocument, MappingDocument, PermissionDocument};
 use super::mapping::{BuiltIn, Given, Mapping, Meaning, Permission};
+use super::relations::Relation;
 use super::words::{EmptyList, Holders, Known, Part, Restriction};
 
 /// What stands for every other permission in `includes`.
@@ -108,10 +110,12 @@ impl<'a> Compiler<'a> {
             None => Some(EmptyList::Nothing),
         };
         let expresses = self.expresses();
-        let mut given = self.given();
+        let own = self.given();
         let includes = self.relation("includes", |permission| &permission.includes);
         let needs = self.relation("needs", |permission| &permission.needs);
-        include(&mut given, &includes);
+        let given = own.iter().zip(with_named(&own, &includes));
+        let given = given.map(|(own, given)| own.as_ref().map(|_| given));
+        let given = given.collect();
         let permissions = self.permissions(given, &needs);
         let owner_only = self.owner_only(&permissions);
         let roles = self.roles(&permissions);
@@ -257,26 +261,27 @@ impl<'a> Compiler<'a> {
             let Some((action, part)) = action.zip(part) else {
                 continue;
             };
-            let is_double = given.in_part().contains(action);
-            given.partly.insert((action, part));
-            if is_double || whole.contains(action) {
-                let action = String::from(name);
-                (self.found).add(&here, MistakeKind::GivenInFull { action });
+            let name = String::from(name);
+            if given.parts_of(action).next().is_some() {
+                (self.found).add(&here, MistakeKind::Duplicate { name });
+            } else if whole.contains(action) {
+                (self.found).add(&here, MistakeKind::GivenInFull { action: name });
             }
+            given.partly.insert((action, part));
         }
         given
     }
 
-    /// For each permission the places that it names in a list, and all that those
-    /// name in turn.
+    /// For each permission the places that it names in a list.
     fn relation(
         &mut self,
         key: &'static str,
         list: impl Fn(&PermissionDocument) -> &Vec<String>,
-    ) -> Vec<Vec<usize>> {
+    ) -> Relation {
         let all = Place::root("permissions");
         let document = self.document;
-        let mut direct: Vec<Vec<usize>> = Vec::new();
+        let mut direct: Vec<Rc<[usize]>> = Vec::new();
+        let mut everything: Option<Rc<[usize]>> = None;
         for (index, permission) in document.permissions.iter().enumerate() {
             let here = all.index(index);
             let place = here.key(key);
@@ -287,12 +292,12 @@ impl<'a> Compiler<'a> {
                     if names.len() > 1 {
                         (self.found).add(&place, MistakeKind::MoreThanAll);
                     }
-                    let others = self.all_but(index);
+                    let others = everything.get_or_insert_with(|| self.all());
                     if others.is_empty() {
                         let id = String::from(ALL);
                         (self.found).add(&place, MistakeKind::NothingToInclude { id });
                     }
-                    others
+                    Rc::clone(others)
                 } else {
                     let each = names.iter().enumerate();
                     each.filter_map(|(at, name)| self.named(&place.index(at), name, index, key))
@@ -300,29 +305,26 @@ impl<'a> Compiler<'a> {
                 },
             );
         }
-        for index in 0..direct.len() {
-            // Told once, at the first of its places.
-            let Some(circle) = circle(&direct, index) else {
+        let relation = Relation::new(direct);
+        for circle in relation.circles() {
+            let Some(index) = circle.first() else {
                 continue;
             };
-            let ids = circle.iter().chain(circle.first());
+            let ids = circle.iter().chain([index]);
             let ids = ids.filter_map(|place| document.permissions.get(*place));
             let ids = ids.map(|one| one.id.clone()).collect();
-            let here = all.index(index);
+            let here = all.index(*index);
             (self.found).add(&here.key(key), MistakeKind::PermissionCycle { key, ids });
         }
-        (0..direct.len())
-            .map(|index| closure(&direct, index))
-            .collect()
+        relation
     }
 
-    /// Every other permission that gives something and does not stand for all
-    /// itself.
-    fn all_but(&self, index: usize) -> Vec<usize> {
+    /// Every permission that gives something and does not stand for all itself.
+    fn all(&self) -> Rc<[usize]> {
         let all = self.document.permissions.iter().enumerate();
-        let others = all.filter(|(place, other)| {
+        let others = all.filter(|(_, other)| {
             let is_all = other.includes.iter().any(|name| name == ALL);
-            *place != index && !is_all && gives(other)
+            !is_all && gives(other)
         });
         others.map(|(place, _)| place).collect()
     }
@@ -363,11 +365,15 @@ impl<'a> Compiler<'a> {
         at
     }
 
-    fn permissions(&mut self, given: Vec<Option<Given>>, needs: &[Vec<usize>]) -> Vec<Permission> {
+    fn permissions(&mut self, given: Vec<Option<Given>>, needs: &Relation) -> Vec<Permission> {
         let all = Place::root("permissions");
         let document = self.document;
         let mut permissions = Vec::new();
-        for ((index, one), given) in document.permissions.iter().enumerate().zip(given) {
+        let along = with_named(&given, needs);
+        let given = given.into_iter().zip(along).zip(needs.reached());
+        for ((index, one), ((given, along), closure)) in
+            document.permissions.iter().enumerate().zip(given)
+        {
             let here = all.index(index);
             let place = here.key("became");
             (self.found).refuse_duplicates(&place, one.became.iter().map(String::as_str));
@@ -385,10 +391,6 @@ impl<'a> Compiler<'a> {
                 }
                 None => Meaning::Became(became),
             };
-            let direct = one.needs.iter();
-            let mut closure = needs.get(index).cloned().unwrap_or_default();
-            closure.push(index);
-            closure.sort_unstable();
             permissions.push(Permission {
                 id: boxed(&one.id),
                 title: boxed(&one.title),
@@ -397,10 +399,9 @@ impl<'a> Compiler<'a> {
                 sensitive: one.sensitive,
                 from_owner: one.from_owner,
                 meaning,
-                needs: direct
-                    .filter_map(|name| self.places.get(name.as_str()).copied())
-                    .collect(),
+                needs: Vec::from(needs.named(index)),
                 closure,
+                along,
             });
         }
         permissions
@@ -415,12 +416,8 @@ impl<'a> Compiler<'a> {
             let Ok(action) = self.lexicon.action(name) else {
                 continue;
             };
-            let giver = permissions
-                .iter()
-                .find(|permission| match &permission.meaning {
-                    Meaning::Gives(given) => given.any().contains(action),
-                    Meaning::Outside(_) | Meaning::Became(_) => false,
-                });
+            let mut givers = permissions.iter();
+            let giver = givers.find(|permission| permission.actions().contains(action));
             if let Some(giver) = giver {
                 let (action, by) = (name.clone(), giver.id().to_string());
                 (self.found).add(
@@ -484,9 +481,7 @@ impl<'a> Compiler<'a> {
             places.extend(self.known(&place.index(index), name));
         }
         if role.everything {
-            let all = permissions.iter().enumerate();
-            let current = all.filter(|(_, permission)| !permission.is_retired());
-            places = current.map(|(place, _)| place).collect();
+            places = Mapping::current(permissions);
         }
         places.sort_unstable();
         BuiltIn {
@@ -506,54 +501,36 @@ fn gives(permission: &PermissionDocument) -> bool {
         || !permission.includes.is_empty()
 }
 
-/// Adds to what each gives what its includes give by themselves.
-fn include(given: &mut [Option<Given>], includes: &[Vec<usize>]) {
-    let own: Vec<Option<Given>> = given.to_vec();
-    for (given, includes) in given.iter_mut().zip(includes) {
-        let Some(given) = given else { continue };
-        for place in includes {
-            if let Some(Some(included)) = own.get(*place) {
-                given.add(included);
+/// What each gives together with all that it names.
+fn with_named(own: &[Option<Given>], relation: &Relation) -> Vec<Given> {
+    let own = own.iter().map(|given| given.clone().unwrap_or_default());
+    let mut given: Vec<Given> = own.collect();
+    for at in relation.order() {
+        let mut all = (given.get_mut(*at))
+            .map(core::mem::take)
+            .unwrap_or_default();
+        for named in relation.named(*at) {
+            if let Some(named) = given.get(*named) {
+                all.add(named);
             }
         }
-    }
-}
-
-/// All that a place leads to, itself not among it, sorted.
-fn closure(direct: &[Vec<usize>], from: usize) -> Vec<usize> {
-    let mut reached = BTreeSet::from([from]);
-    let mut next = alloc::vec![from];
-    while let Some(at) = next.pop() {
-        let more = direct.get(at).into_iter().flatten();
-        next.extend(more.filter(|place| reached.insert(**place)));
-    }
-    reached.remove(&from);
-    reached.into_iter().collect()
-}
-
-/// A circle that leads back to a place, through none before it.
-fn circle(direct: &[Vec<usize>], from: usize) -> Option<Vec<usize>> {
-    let named = |at: usize| direct.get(at).into_iter().flatten();
-    let mut seen = BTreeSet::new();
-    // The way there, each step with what it has still to try.
-    let mut way = alloc::vec![(from, named(from))];
-    while let Some((_, rest)) = way.last_mut() {
-        match rest.next() {
-            Some(next) if *next == from => {
-                return Some(way.into_iter().map(|(at, _)| at).collect());
-            }
-            Some(next) if *next > from && seen.insert(*next) => way.push((*next, named(*next))),
-            Some(_) => {}
-            None => drop(way.pop()),
+        if let Some(place) = given.get_mut(*at) {
+            *place = all;
         }
     }
-    None
+    given
 }
 
 /// Whether a character steers a screen or is not seen on one.
 fn is_unseen(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'
+            | '\u{8e2}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}'
+            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
+            | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
 }
 
 fn boxed(text: &str) -> Box<str> {

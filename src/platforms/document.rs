@@ -76,14 +76,37 @@ document! {
 document! {
     /// One permission of a platform: one box that can be ticked.
     ///
-    /// It says one of three things of itself. It gives something: `gives`, actions
-    /// in full; `partly`, actions in part, and in which
-    /// ([`Part`](super::Part)); `includes`, other permissions that it stands for
-    /// too, each by itself and without what it needs, `["*"]` for all. Or it is `outside` our words, with the reason. Or it
-    /// `became` others, which it is read as.
+    /// It says one of three things of itself:
+    ///
+    /// - it gives something: `gives`, actions in full; `partly`, actions in part, and
+    ///   in which ([`Part`](super::Part)); `includes`, other permissions that it stands
+    ///   for too, each by itself and without what it needs, `["*"]` for all;
+    /// - or it is `outside` our words, with the reason;
+    /// - or it `became` others, which it is read as: the platform split it, or it is
+    ///   another name of theirs.
     ///
     /// `needs` names what is ticked along with it. `sensitive`, `from_owner` and
     /// `note` are for people.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::actions::orders;
+    /// use countersign::platforms::{MappingDocument, Part, PermissionDocument};
+    ///
+    /// let till = MappingDocument::new("till", "Tills of our own")
+    ///     .permission(PermissionDocument::new("SALE", "Ring up a sale").gives(["orders.create"]))
+    ///     .permission(
+    ///         PermissionDocument::new("VOID", "Take back a sale of one's own")
+    ///             .partly("orders.cancel", Part::Own)
+    ///             .needs(["SALE"]),
+    ///     )
+    ///     .compile()?;
+    /// let held = till.import(["VOID"])?;
+    /// assert_eq!(held.in_full(), orders::CREATE.into());
+    /// assert_eq!(held.parts_of(orders::CANCEL).collect::<Vec<_>>(), [Part::Own]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub struct PermissionDocument as "a permission" {
         pub(crate) id: String,
         pub(crate) title: String,
@@ -116,6 +139,21 @@ document! {
     /// It holds the listed `permissions`, or `everything`; with `owner` also what
     /// the owner keeps. `known` says how far its contents are known
     /// ([`Known`](super::Known)); if they are not, nothing is listed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::actions::orders;
+    /// use countersign::platforms::{BuiltInDocument, MappingDocument, PermissionDocument};
+    ///
+    /// let till = MappingDocument::new("till", "Tills of our own")
+    ///     .permission(PermissionDocument::new("SALE", "Ring up a sale").gives(["orders.create"]))
+    ///     .role(BuiltInDocument::of("Cashier", ["SALE"]))
+    ///     .compile()?;
+    /// let cashier = till.holding("Cashier")?.unwrap();
+    /// assert_eq!(cashier.actions(), orders::CREATE.into());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub struct BuiltInDocument as "a built-in role" {
         pub(crate) id: String,
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]

@@ -3,18 +3,21 @@
 //! Lives here: [`Export`], for either [`Goal`]. Invariants:
 //!
 //! - what is reported as given beyond is exactly what importing the list gives
-//!   beyond what was wanted;
+//!   beyond what was wanted; where there is no list to import, nothing is;
 //! - a list that never exceeds gives nothing beyond, not even in part.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::catalogue::{Action, Actions, Level, actions};
+use crate::catalogue::{Action, Actions, ShippedDuty};
 use crate::policy::KnownAction;
 
+use super::asked::{Asked, unexpressed};
+use super::boxes::Boxes;
 use super::least::{Candidate, least};
-use super::mapping::{Given, Mapping, Meaning, Permission};
+use super::mapping::{Given, Mapping, Permission};
+use super::measure::duties_tripped;
 use super::wanted::Wanted;
 use super::words::{EmptyList, Goal, Part, Restriction};
 
@@ -51,6 +54,18 @@ pub struct Export<'m> {
 }
 
 /// Why something that is wanted is not given, or not in full.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::actions::billing;
+/// use countersign::platforms::{self, Goal, Lack};
+///
+/// let ecwid = platforms::named("ecwid")?;
+/// let export = ecwid.export(&billing::MANAGE.into(), Goal::Cover);
+/// assert_eq!(export.lacks(), [(billing::MANAGE, Lack::OwnerOnly)]);
+/// # Ok::<(), countersign::UnknownName>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Lack {
@@ -114,57 +129,63 @@ pub struct EmptyMeansEverything {
     mapping: String,
 }
 
+impl EmptyMeansEverything {
+    /// The name of the list.
+    #[must_use]
+    pub fn mapping(&self) -> &str {
+        &self.mapping
+    }
+}
+
 impl Mapping {
     /// The least list of permissions for what is wanted.
     ///
     /// Least is what gives away the fewest critical actions, then the fewest of high
     /// risk, and so on; then what gives the fewest wider than wanted, and the fewest
     /// beyond in full; then what ticks the fewest boxes that one is warned of or that
-    /// only the owner can tick, and the fewest boxes. Found by search, exactly unless
-    /// [`Export::is_least`] says otherwise.
+    /// only the owner can tick, the fewest for which none of our words is, and the
+    /// fewest boxes. Found by search, exactly unless [`Export::is_least`] says otherwise.
     ///
     /// Where no box gives the whole of something, one part of it is taken.
+    ///
+    /// What is ticked along and is outside our words counts as nothing given, so that
+    /// menus can be opened, and a list that never exceeds may tick it; but none of which
+    /// one is warned, or that only the owner can tick.
     ///
     /// Actions of a host's own are those of one policy: wish and mapping must be of
     /// the same ([`Policy::mapping`](crate::Policy::mapping)).
     #[must_use]
     pub fn export(&self, wanted: &Wanted, goal: Goal) -> Export<'_> {
         let asked = Asked::of(wanted, self);
-        let mut candidates: Vec<(usize, Given)> = Vec::new();
-        for (place, permission) in self.permissions.iter().enumerate() {
-            if matches!(permission.meaning, Meaning::Gives(_)) {
-                candidates.push((place, self.given(permission.closure.iter().copied())));
-            }
-        }
+        let warned = self.boxes(|one| one.sensitive || one.from_owner);
+        let outside = self.boxes(|one| one.outside().is_some());
+        let permissions = self.permissions.iter();
+        let mut candidates: Vec<&Permission> =
+            permissions.filter(|one| one.given().is_some()).collect();
         if goal == Goal::NeverExceed {
-            candidates.retain(|(_, given)| {
-                given.any().is_subset(asked.all)
-                    && given.any().is_disjoint(asked.unmet)
-                    && asked.wider(given).is_empty()
+            let unsaid = &warned & &outside;
+            candidates.retain(|one| {
+                asked.exceeds(&one.along).is_empty() && one.closure.is_disjoint(&unsaid)
             });
         }
         // What nothing gives in the way that is wanted is taken as it can be had.
-        let as_wanted = |given: &Given| asked.satisfied(given);
-        let had = candidates.iter();
-        let had = had.fold(Actions::EMPTY, |all, (_, given)| all | as_wanted(given));
-        let satisfies = |given: &Given| as_wanted(given) | ((given.any() & asked.all) - had);
-        let need =
-            (candidates.iter()).fold(Actions::EMPTY, |all, (_, given)| all | satisfies(given));
-        let candidates: Vec<Candidate> = (candidates.iter())
-            .filter_map(|(place, given)| {
-                let permission = self.permissions.get(*place)?;
-                Some(Candidate {
-                    satisfies: satisfies(given),
-                    beyond: given.any() - asked.all,
-                    wider: asked.wider(given),
-                    in_full: given.whole - asked.all,
-                    boxes: permission.closure.iter().copied().collect(),
-                    warned: (permission.closure.iter().copied())
-                        .filter(|place| self.is_warned_of(*place))
-                        .collect(),
-                })
-            })
-            .collect();
+        let all = |of: &dyn Fn(&Given) -> Actions| {
+            let each = candidates.iter().map(|one| of(&one.along));
+            each.fold(Actions::EMPTY, |all, more| all | more)
+        };
+        let had = all(&|given| asked.satisfied(given));
+        let satisfies = |given: &Given| asked.satisfied(given) | ((given.any() & asked.all) - had);
+        let need = all(&satisfies);
+        let candidates = candidates.iter().map(|one| Candidate {
+            satisfies: satisfies(&one.along),
+            beyond: one.along.any() - asked.all,
+            wider: asked.wider(&one.along),
+            in_full: one.along.whole - asked.all,
+            warned: &one.closure & &warned,
+            outside: &one.closure & &outside,
+            boxes: one.closure.clone(),
+        });
+        let candidates: Vec<Candidate> = candidates.collect();
         let found = least(need, &candidates, |risk| {
             let of_risk = self.actions().filter(|known| known.risk == risk);
             of_risk.map(|known| known.action).collect()
@@ -182,102 +203,31 @@ impl Mapping {
         }
     }
 
-    fn is_warned_of(&self, place: usize) -> bool {
-        let permission = self.permissions.get(place);
-        permission.is_some_and(|one| one.sensitive || one.from_owner)
+    fn boxes(&self, which: impl Fn(&Permission) -> bool) -> Boxes {
+        let all = self.permissions.iter().enumerate();
+        let these = all.filter(|(_, one)| which(one));
+        these.map(|(place, _)| place).collect()
     }
 
     fn lacks(&self, asked: &Asked, given: &Given, goal: Goal) -> Vec<(Action, Lack)> {
-        let current = self
-            .permissions
-            .iter()
-            .filter_map(|one| match &one.meaning {
-                Meaning::Gives(own) => Some(own.any()),
-                Meaning::Outside(_) | Meaning::Became(_) => None,
-            });
-        let given_by_some = current.fold(Actions::EMPTY, |all, own| all | own);
+        let all = self.permissions.iter();
+        let given_by_some = (all.clone()).fold(Actions::EMPTY, |all, one| all | one.actions());
+        // What some box gives as it is wanted lacks for what else that box gives.
+        let kept = all.fold(Actions::EMPTY, |all, one| all | asked.kept(&one.along));
+        let unrestricted = asked.unmet() - kept;
         let lacking = asked.all - asked.satisfied(given);
         // Of several parts the one that says least.
         let why = |action: Action| match given.parts_of(action).max() {
             Some(part) => Lack::OnlyInPart(part),
             None if self.owner_only.contains(action) => Lack::OwnerOnly,
             None if !given_by_some.contains(action) => Lack::NoPermission,
-            None if goal == Goal::NeverExceed && asked.unmet.contains(action) => Lack::Unrestricted,
+            None if goal == Goal::NeverExceed && unrestricted.contains(action) => {
+                Lack::Unrestricted
+            }
             None => Lack::WouldExceed,
         };
         lacking.iter().map(|action| (action, why(action))).collect()
     }
-}
-
-/// What shows more than a look does, and changes nothing.
-const SHOWS: Actions = Actions::of(&[
-    actions::orders::VIEW_CUSTOMER,
-    actions::orders::PAYMENT_DETAILS,
-    actions::products::VIEW_COST,
-    actions::customers::VIEW_CONTACT,
-]);
-
-/// What takes things along. Whoever may look at all of something can copy it: so an
-/// export in part is no more than a look.
-const EXPORTS: Actions = Actions::of(&[
-    actions::orders::EXPORT,
-    actions::products::EXPORT,
-    actions::customers::EXPORT,
-    actions::reports::EXPORT,
-]);
-
-/// What is wanted, sorted by what is enough.
-struct Asked {
-    all: Actions,
-    /// Of these any part is enough, and of those an assigned one.
-    in_part: Actions,
-    assigned: Actions,
-    /// What is wanted under a restriction that cannot be expressed, `assigned` left
-    /// out.
-    unmet: Actions,
-}
-
-impl Asked {
-    fn of(wanted: &Wanted, mapping: &Mapping) -> Self {
-        let unmet = unexpressed(wanted, mapping);
-        let assigned = (unmet.iter()).find(|(by, _)| *by == Restriction::Assigned);
-        let others = unmet.iter().filter(|(by, _)| *by != Restriction::Assigned);
-        Self {
-            all: wanted.actions(),
-            in_part: wanted.wanted_in_part(),
-            assigned: assigned.map_or(Actions::EMPTY, |(_, actions)| *actions),
-            unmet: others.fold(Actions::EMPTY, |all, (_, actions)| all | *actions),
-        }
-    }
-
-    /// What of it is given in the way that is wanted.
-    fn satisfied(&self, given: &Given) -> Actions {
-        let assigned = given.in_the_part(Part::Assigned);
-        (given.whole | (given.in_part() & self.in_part) | (assigned & self.assigned)) & self.all
-    }
-
-    /// What is given in full where a part was wanted, and of what was wanted as far
-    /// as it is assigned, what is given in any other way.
-    fn wider(&self, given: &Given) -> Actions {
-        let others = given.partly.iter();
-        let others = others.filter(|(_, part)| *part != Part::Assigned);
-        let others: Actions = others.map(|(action, _)| *action).collect();
-        (given.whole & self.in_part) | ((given.whole | others) & self.assigned)
-    }
-}
-
-/// The restrictions that a platform cannot express, with what is wanted under them.
-fn unexpressed(wanted: &Wanted, mapping: &Mapping) -> Vec<(Restriction, Actions)> {
-    let expresses = |wanted: Restriction| match wanted {
-        Restriction::Scope => {
-            let mut scopes = Restriction::SCOPES.iter();
-            scopes.any(|scope| mapping.expresses.contains(scope))
-        }
-        wanted => mapping.expresses.contains(&wanted),
-    };
-    let all = wanted.restrictions().iter().copied();
-    all.filter(|(restriction, _)| !expresses(*restriction))
-        .collect()
 }
 
 impl<'m> Export<'m> {
@@ -301,6 +251,9 @@ impl<'m> Export<'m> {
 
     /// The boxes to tick, what is needed along with them included; in the
     /// platform's order.
+    ///
+    /// To show them. What is sent to a platform is [`ids`](Self::ids): no boxes may mean
+    /// everything there, and this does not say so.
     #[must_use]
     pub fn permissions(&self) -> &[&'m Permission] {
         &self.permissions
@@ -355,8 +308,9 @@ impl<'m> Export<'m> {
         self.mapping.worst_first(self.excess())
     }
 
-    /// What was wanted in part only and is given in full, and what was wanted of what
-    /// is assigned and is given in another way.
+    /// What was wanted in part only and is given in full; and what was wanted narrowed to
+    /// what is assigned, or in whichever way, and is given in another way than assigned by
+    /// a platform that cannot narrow so.
     #[must_use]
     pub fn wider(&self) -> Actions {
         Asked::of(&self.wanted, self.mapping).wider(&self.given)
@@ -379,56 +333,23 @@ impl<'m> Export<'m> {
     /// without it.
     #[must_use]
     pub fn not_expressed(&self) -> Vec<(Restriction, Actions)> {
+        let assigned = self.given.in_the_part(Part::Assigned) - self.wider();
         let unmet = unexpressed(&self.wanted, self.mapping).into_iter();
         let unmet = unmet.map(|(restriction, actions)| {
-            let mut without = actions & self.actions();
-            if restriction == Restriction::Assigned {
-                without = without - self.given.in_the_part(Part::Assigned);
+            let without = actions & self.actions();
+            match restriction {
+                Restriction::Assigned | Restriction::Scope => (restriction, without - assigned),
+                _ => (restriction, without),
             }
-            (restriction, without)
         });
         unmet.filter(|(_, without)| !without.is_empty()).collect()
     }
 
-    /// The features of which only a look was wanted, and which the platform lets
-    /// nobody only look at; by name. Every permission that gives a look of them lets
-    /// one change something of them, if only in part, or export it.
+    /// The shipped duty rules that one person trips by it, what was wanted included;
+    /// what is held in part counts as held.
     #[must_use]
-    pub fn not_view_only(&self) -> Vec<&'m str> {
-        let mapping = self.mapping;
-        let mut features: Vec<&str> = Vec::new();
-        for known in mapping.actions() {
-            if !features.contains(&known.feature) {
-                features.push(known.feature);
-            }
-        }
-        let current = mapping.permissions.iter().filter(|one| !one.is_retired());
-        let given: Vec<Given> = current
-            .map(|one| mapping.given(one.closure.iter().copied()))
-            .collect();
-        features.retain(|feature| {
-            let of_feature = |is_so: &dyn Fn(&KnownAction<'_>) -> bool| -> Actions {
-                let all = mapping.actions().filter(|known| known.feature == *feature);
-                all.filter(is_so).map(|known| known.action).collect()
-            };
-            let looks = of_feature(&|known| known.level == Level::View);
-            let all = of_feature(&|_| true);
-            let changes = all - looks - SHOWS;
-            let does_more = |given: &Given| {
-                let exports = given.whole & EXPORTS;
-                !(((given.any() - EXPORTS) | exports) & changes).is_empty()
-            };
-            let wanted = self.wanted.actions();
-            let mut giving = given
-                .iter()
-                .filter(|given| !(given.any() & wanted & looks).is_empty())
-                .peekable();
-            !(wanted & looks).is_empty()
-                && (wanted & changes).is_empty()
-                && giving.peek().is_some()
-                && giving.all(does_more)
-        });
-        features
+    pub fn duties(&self) -> Vec<&'static ShippedDuty> {
+        duties_tripped(self.actions())
     }
 
     /// The boxes of the list that only the owner can tick.
@@ -456,10 +377,12 @@ impl<'m> Export<'m> {
     }
 
     /// Whether it gives exactly what was wanted, under the restrictions that were
-    /// wanted, and ticks nothing for which none of our words is.
+    /// wanted, and ticks nothing for which none of our words is. Never where
+    /// [`ids`](Self::ids) refuses.
     #[must_use]
     pub fn is_exact(&self) -> bool {
-        self.lacks.is_empty()
+        self.ids().is_ok()
+            && self.lacks.is_empty()
             && self.excess().is_empty()
             && self.wider().is_empty()
             && self.outside().is_empty()

@@ -3,14 +3,17 @@
 //! Lives here: [`Import`] and how ids become one. Invariant: an id that is not on
 //! the platform's list is an error, and nothing is read of the others.
 
+use alloc::collections::VecDeque;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalogue::{Action, Actions};
+use crate::catalogue::{Action, Actions, ShippedDuty};
 use crate::policy::RoleDocument;
 
+use super::boxes::Boxes;
 use super::mapping::{BuiltIn, Given, Mapping, Meaning, Permission, UnknownPermissions};
+use super::measure::duties_tripped;
 use super::wanted::Wanted;
 use super::words::{EmptyList, Known, Part};
 
@@ -37,13 +40,14 @@ use super::words::{EmptyList, Known, Part};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Import<'m> {
     mapping: &'m Mapping,
+    /// Of a platform's own role, that role.
+    role: Option<&'m BuiltIn>,
     /// Sorted: what was named, what became of it, and what is ticked along.
     places: Vec<usize>,
     implied: Vec<Implied<'m>>,
     replaced: Vec<Replaced<'m>>,
     everything: bool,
     given: Given,
-    owner: bool,
 }
 
 /// A permission that was not named, and is ticked along with one that was.
@@ -95,9 +99,7 @@ impl Mapping {
         }
         let everything = places.is_empty() && self.empty == EmptyList::Everything;
         if everything {
-            let all = self.permissions.iter().enumerate();
-            let current = all.filter(|(_, permission)| !permission.is_retired());
-            places = current.map(|(place, _)| place).collect();
+            places = Self::current(&self.permissions);
         }
         let mut import = self.held(places);
         import.everything = everything;
@@ -105,13 +107,13 @@ impl Mapping {
     }
 
     /// What a built-in role holds; `None` if its contents are not known.
-    pub(super) fn import_built_in(&self, role: &BuiltIn) -> Option<Import<'_>> {
+    pub(super) fn import_built_in<'m>(&'m self, role: &'m BuiltIn) -> Option<Import<'m>> {
         if role.known() == Known::Not {
             return None;
         }
         // A role without permissions is no empty list of an account's.
         let mut import = self.held(role.places.clone());
-        import.owner = role.owner;
+        import.role = Some(role);
         Some(import)
     }
 
@@ -132,31 +134,34 @@ impl Mapping {
                 current.push(*place);
             }
         }
-        current.sort_unstable();
-        current.dedup();
-        let mut implied: Vec<Implied<'_>> = Vec::new();
-        let mut places = current.clone();
-        for by in self.at(&current) {
-            for needed in &by.closure {
-                if places.contains(needed) {
-                    continue;
-                }
-                places.push(*needed);
-                if let Some(permission) = self.permissions.get(*needed) {
-                    implied.push(Implied { permission, by });
+        let mut held: Boxes = current.into_iter().collect();
+        let mut along: Vec<(usize, usize)> = Vec::new();
+        let mut next: VecDeque<usize> = held.iter().collect();
+        while let Some(by) = next.pop_front() {
+            let needs = self.permissions.get(by).map(|one| &one.needs);
+            for needed in needs.into_iter().flatten() {
+                if held.insert(*needed) {
+                    along.push((*needed, by));
+                    next.push_back(*needed);
                 }
             }
         }
-        places.sort_unstable();
+        along.sort_unstable();
+        let implied = along.into_iter().filter_map(|(needed, by)| {
+            let (permission, by) = (self.permissions.get(needed)?, self.permissions.get(by)?);
+            Some(Implied { permission, by })
+        });
+        let implied = implied.collect();
+        let places: Vec<usize> = held.iter().collect();
         let given = self.given(places.iter().copied());
         Import {
             mapping: self,
+            role: None,
             places,
             implied,
             replaced,
             everything: false,
             given,
-            owner: false,
         }
     }
 }
@@ -166,6 +171,20 @@ impl<'m> Import<'m> {
     #[must_use]
     pub const fn mapping(&self) -> &'m Mapping {
         self.mapping
+    }
+
+    /// The platform's own role that it is of, if it is of one: how far its contents
+    /// are known is how far this is the whole.
+    #[must_use]
+    pub const fn built_in(&self) -> Option<&'m BuiltIn> {
+        self.role
+    }
+
+    /// How far it is known what is held: of a list of ids wholly, of a platform's own
+    /// role as far as its contents are.
+    #[must_use]
+    pub fn known(&self) -> Known {
+        self.role.map_or(Known::Whole, BuiltIn::known)
     }
 
     /// Every permission that is held, what is ticked along with it, and today's in
@@ -203,7 +222,7 @@ impl<'m> Import<'m> {
 
     /// What the owner holds beyond all permissions.
     fn owners(&self) -> Actions {
-        if self.owner {
+        if self.role.is_some_and(BuiltIn::is_owner) {
             self.mapping.owner_only
         } else {
             Actions::EMPTY
@@ -237,8 +256,32 @@ impl<'m> Import<'m> {
         held
     }
 
+    /// Of what is held, what only the owner can give.
+    #[must_use]
+    pub fn from_owner(&self) -> Vec<&'m Permission> {
+        let mut held = self.permissions();
+        held.retain(|permission| permission.is_from_owner());
+        held
+    }
+
+    /// Of what is held, what the platform warns of, or what lets its holder get more.
+    #[must_use]
+    pub fn sensitive(&self) -> Vec<&'m Permission> {
+        let mut held = self.permissions();
+        held.retain(|permission| permission.is_sensitive());
+        held
+    }
+
+    /// The shipped duty rules that one person trips by it; what is held in part
+    /// counts as held.
+    #[must_use]
+    pub fn duties(&self) -> Vec<&'static ShippedDuty> {
+        duties_tripped(self.actions())
+    }
+
     /// What is held, to be asked of this platform again or of another. In which part
-    /// something is held is not compared: of another platform any part will do.
+    /// something is held is not compared: of another platform any part will do. Of a role
+    /// that is not [known](Self::known) wholly it is the known part of the wish.
     #[must_use]
     pub fn wanted(&self) -> Wanted {
         Wanted::new(self.in_full()).in_part(self.given.in_part() - self.owners())

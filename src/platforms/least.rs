@@ -7,12 +7,14 @@
 //! - an answer called least is: no other list that satisfies as much costs less.
 
 use alloc::vec::Vec;
-use core::ops::BitOr;
 
 use crate::catalogue::{Actions, Risk};
 
-/// How many steps a search takes at most, before it settles for what it has.
-const STEPS: usize = 20_000;
+use super::boxes::Boxes;
+
+/// How many steps a search takes at most, before it settles for what it has: a step is
+/// a candidate compared with another.
+const STEPS: usize = 10_000_000;
 
 /// Something that could be chosen, with all that comes along with it.
 #[derive(Debug, Clone)]
@@ -26,6 +28,8 @@ pub(super) struct Candidate {
     /// Which boxes it ticks, its own among them, and which of them one is warned of.
     pub(super) boxes: Boxes,
     pub(super) warned: Boxes,
+    /// For which of them there are no words.
+    pub(super) outside: Boxes,
 }
 
 /// What a list costs, the worst first: what it gives, and how many boxes it ticks.
@@ -36,13 +40,14 @@ struct Cost {
 }
 
 /// How many actions it gives beyond by risk, how many wider, how many of the former
-/// in full, and how many boxes one is warned of.
+/// in full, and how many boxes one is warned of or has no words for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rights {
     beyond: [u32; 4],
     wider: u32,
     in_full: u32,
     warned: u32,
+    outside: u32,
 }
 
 /// What was found.
@@ -51,77 +56,6 @@ pub(super) struct Found {
     pub(super) boxes: Boxes,
     /// Whether nothing costs less.
     pub(super) is_least: bool,
-}
-
-/// A set of boxes, by place.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Boxes(Vec<u64>);
-
-impl Boxes {
-    /// The places, in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
-        let words = self.0.iter().enumerate();
-        words.flat_map(|(at, word)| {
-            let bits = (0..64).filter(move |bit| word >> bit & 1 == 1);
-            bits.map(move |bit| at * 64 + bit)
-        })
-    }
-
-    fn len(&self) -> u32 {
-        self.0.iter().map(|word| word.count_ones()).sum()
-    }
-
-    fn minus(&self, other: &Self) -> Self {
-        let others = other.0.iter().copied().chain(core::iter::repeat(0));
-        Self(
-            self.0
-                .iter()
-                .zip(others)
-                .map(|(one, two)| one & !two)
-                .collect(),
-        )
-    }
-
-    fn is_subset(&self, other: &Self) -> bool {
-        let others = other.0.iter().copied().chain(core::iter::repeat(0));
-        self.0.iter().zip(others).all(|(one, two)| one & !two == 0)
-    }
-}
-
-impl FromIterator<usize> for Boxes {
-    fn from_iter<I: IntoIterator<Item = usize>>(places: I) -> Self {
-        let mut words: Vec<u64> = Vec::new();
-        for place in places {
-            let (at, bit) = (place / 64, place % 64);
-            if words.len() <= at {
-                words.resize(at + 1, 0);
-            }
-            if let Some(word) = words.get_mut(at) {
-                *word |= 1 << bit;
-            }
-        }
-        Self(words)
-    }
-}
-
-impl BitOr for &Boxes {
-    type Output = Boxes;
-
-    fn bitor(self, other: &Boxes) -> Boxes {
-        let (long, short) = if self.0.len() < other.0.len() {
-            (other, self)
-        } else {
-            (self, other)
-        };
-        let shorter = short.0.iter().copied().chain(core::iter::repeat(0));
-        Boxes(
-            long.0
-                .iter()
-                .zip(shorter)
-                .map(|(one, two)| one | two)
-                .collect(),
-        )
-    }
 }
 
 /// What is chosen so far, and what that costs.
@@ -133,6 +67,7 @@ struct Chosen {
     in_full: Actions,
     boxes: Boxes,
     warned: Boxes,
+    outside: Boxes,
 }
 
 impl Chosen {
@@ -144,6 +79,7 @@ impl Chosen {
             in_full: self.in_full | candidate.in_full,
             boxes: &self.boxes | &candidate.boxes,
             warned: &self.warned | &candidate.warned,
+            outside: &self.outside | &candidate.outside,
         }
     }
 }
@@ -202,6 +138,7 @@ impl Search<'_> {
                 wider: chosen.wider.len(),
                 in_full: chosen.in_full.len(),
                 warned: chosen.warned.len(),
+                outside: chosen.outside.len(),
             },
             boxes: chosen.boxes.len(),
         }
@@ -222,10 +159,10 @@ impl Search<'_> {
     }
 
     fn walk(&mut self, chosen: &Chosen, mut open: Vec<usize>) {
-        self.steps += 1;
         if self.steps >= self.most {
             return;
         }
+        self.steps += 1;
         let cost = self.cost(chosen);
         if chosen.need.is_empty() {
             if self.best.as_ref().is_none_or(|(best, _)| cost < *best) {
@@ -259,7 +196,7 @@ impl Search<'_> {
     }
 
     /// Drops the candidates that another one stands in for in any list.
-    fn drop_dominated(&self, chosen: &Chosen, open: &mut Vec<usize>) {
+    fn drop_dominated(&mut self, chosen: &Chosen, open: &mut Vec<usize>) {
         let left: Vec<(usize, Candidate)> = (open.iter())
             .filter_map(|at| {
                 let one = self.candidates.get(*at)?;
@@ -270,6 +207,7 @@ impl Search<'_> {
                     in_full: one.in_full - chosen.in_full,
                     boxes: one.boxes.minus(&chosen.boxes),
                     warned: one.warned.minus(&chosen.warned),
+                    outside: one.outside.minus(&chosen.outside),
                 };
                 Some((*at, left))
             })
@@ -280,33 +218,33 @@ impl Search<'_> {
                 && one.wider.is_subset(other.wider)
                 && one.in_full.is_subset(other.in_full)
                 && one.warned.is_subset(&other.warned)
+                && one.outside.is_subset(&other.outside)
                 && (one.boxes.len() == 1 || one.boxes.is_subset(&other.boxes))
         };
-        open.retain(|at| {
-            let Some((_, this)) = left.iter().find(|(other, _)| other == at) else {
-                return false;
-            };
+        self.steps += left.len() * left.len();
+        let kept = left.iter().filter(|(at, this)| {
             // Of two that stand in for one another the first is kept.
             !left.iter().any(|(other, one)| {
                 other != at && dominates(one, this) && (!dominates(this, one) || other < at)
             })
         });
+        *open = kept.map(|(at, _)| *at).collect();
     }
 
     /// The fewest candidates of which one is in every list, and what every list
     /// costs at least; `None` if there is no list.
     fn bound(&self, chosen: &Chosen, cost: Cost, open: &[usize]) -> Option<(Vec<usize>, Cost)> {
-        let candidates = self.candidates;
+        let steps = open.iter().filter_map(|at| {
+            let one = self.candidates.get(*at)?;
+            Some((*at, one.satisfies, self.cost(&chosen.with(one)).rights))
+        });
+        let steps: Vec<(usize, Actions, Rights)> = steps.collect();
         let mut needs: Vec<(Vec<usize>, Rights)> = Vec::new();
         for action in chosen.need {
-            let mut ways = open.to_vec();
-            ways.retain(|at| {
-                let candidate = candidates.get(*at);
-                candidate.is_some_and(|one| one.satisfies.contains(action))
-            });
-            let steps = ways.iter().filter_map(|at| candidates.get(*at));
-            let cheapest = steps.map(|one| self.cost(&chosen.with(one)).rights).min()?;
-            needs.push((ways, cheapest));
+            let able = steps.iter();
+            let able = able.filter(|(_, satisfies, _)| satisfies.contains(action));
+            let cheapest = able.clone().map(|(_, _, rights)| *rights).min()?;
+            needs.push((able.map(|(at, _, _)| *at).collect(), cheapest));
         }
         needs.sort_by_key(|(ways, _)| ways.len());
         let rights = needs.iter().map(|(_, cheapest)| *cheapest).max()?;

@@ -16,6 +16,7 @@ use core::fmt;
 use crate::catalogue::{Action, Actions, UnknownName};
 use crate::policy::{KnownAction, Lexicon};
 
+use super::boxes::Boxes;
 use super::words::{EmptyList, Holders, Known, Part, Restriction};
 
 /// What the permissions of a platform let their holder do.
@@ -59,6 +60,19 @@ pub struct Mapping {
 }
 
 /// One permission of a platform: one box that can be ticked.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::actions::discounts;
+/// use countersign::platforms;
+///
+/// // Called marketing, on Ecwid it is discounts and mails.
+/// let box_ = platforms::named("ecwid")?.permission("MARKETING_MANAGEMENT")?;
+/// assert!(box_.actions().contains(discounts::CREATE));
+/// assert!(!box_.is_sensitive());
+/// # Ok::<(), countersign::UnknownName>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permission {
     pub(super) id: Box<str>,
@@ -71,7 +85,9 @@ pub struct Permission {
     /// The places of what is ticked along, in order; what those need is not in it.
     pub(super) needs: Vec<usize>,
     /// The same with all that those need in turn, and the permission's own place.
-    pub(super) closure: Vec<usize>,
+    pub(super) closure: Boxes,
+    /// What all of them give together.
+    pub(super) along: Given,
 }
 
 /// What a permission is for.
@@ -127,7 +143,19 @@ impl Given {
     }
 }
 
-/// A role that a platform brings along.
+/// A role that a platform brings along; [`Mapping::holding`] tells what it holds.
+///
+/// # Examples
+///
+/// ```
+/// use countersign::platforms::{self, Known};
+///
+/// let prestashop = platforms::named("prestashop")?;
+/// let roles: Vec<&str> = prestashop.built_ins().iter().map(|role| role.id()).collect();
+/// assert_eq!(roles, ["SuperAdmin", "Logistician", "Translator", "Salesman"]);
+/// assert_eq!(prestashop.built_in("Salesman")?.known(), Known::Whole);
+/// # Ok::<(), countersign::UnknownName>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuiltIn {
     pub(super) id: Box<str>,
@@ -188,7 +216,8 @@ impl Mapping {
         self.empty
     }
 
-    /// What the platform can narrow a holder by, in order.
+    /// What the platform can restrict a holder by, in order: by a narrowing the holder as
+    /// a whole, not one permission of many.
     #[must_use]
     pub fn expresses(&self) -> &[Restriction] {
         &self.expresses
@@ -231,6 +260,17 @@ impl Mapping {
     /// # Errors
     ///
     /// [`UnknownName`] with the nearest id.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::platforms;
+    ///
+    /// let shopify = platforms::named("shopify")?;
+    /// let needs = shopify.needs("fulfill_and_ship_orders")?;
+    /// assert_eq!(needs.first().map(|one| one.id()), Some("orders"));
+    /// # Ok::<(), countersign::UnknownName>(())
+    /// ```
     pub fn needs(&self, id: &str) -> Result<Vec<&Permission>, UnknownName> {
         let permission = self.permission(id)?;
         Ok(self.at(&permission.needs))
@@ -283,12 +323,19 @@ impl Mapping {
     pub(super) fn given(&self, places: impl IntoIterator<Item = usize>) -> Given {
         let mut given = Given::default();
         for place in places {
-            let meaning = self.permissions.get(place).map(|known| &known.meaning);
-            if let Some(Meaning::Gives(own)) = meaning {
+            let own = self.permissions.get(place).and_then(Permission::given);
+            if let Some(own) = own {
                 given.add(own);
             }
         }
         given
+    }
+
+    /// Where today's permissions are: all but the retired ones.
+    pub(super) fn current(permissions: &[Permission]) -> Vec<usize> {
+        let all = permissions.iter().enumerate();
+        let current = all.filter(|(_, permission)| !permission.is_retired());
+        current.map(|(place, _)| place).collect()
     }
 
     /// The permissions at these places.
@@ -359,32 +406,31 @@ impl Permission {
         self.from_owner
     }
 
+    /// What it gives, unless it is outside or retired.
+    pub(super) const fn given(&self) -> Option<&Given> {
+        match &self.meaning {
+            Meaning::Gives(given) => Some(given),
+            Meaning::Outside(_) | Meaning::Became(_) => None,
+        }
+    }
+
     /// Everything that it gives, in full or in part, without what it needs.
     #[must_use]
     pub fn actions(&self) -> Actions {
-        match &self.meaning {
-            Meaning::Gives(given) => given.any(),
-            Meaning::Outside(_) | Meaning::Became(_) => Actions::EMPTY,
-        }
+        self.given().map_or(Actions::EMPTY, Given::any)
     }
 
     /// The actions that it gives in full, without what it needs.
     #[must_use]
     pub fn in_full(&self) -> Actions {
-        match &self.meaning {
-            Meaning::Gives(given) => given.whole,
-            Meaning::Outside(_) | Meaning::Became(_) => Actions::EMPTY,
-        }
+        self.given().map_or(Actions::EMPTY, |given| given.whole)
     }
 
     /// The actions that it gives in part only, and in which; one that it gives in
     /// several parts comes once for each.
     pub fn in_part(&self) -> impl Iterator<Item = (Action, Part)> {
-        let given = match &self.meaning {
-            Meaning::Gives(given) => Some(given),
-            Meaning::Outside(_) | Meaning::Became(_) => None,
-        };
-        given.into_iter().flat_map(|given| &given.partly).copied()
+        let given = self.given().into_iter();
+        given.flat_map(|given| &given.partly).copied()
     }
 
     /// Why none of our words is for it, if none is.
@@ -405,7 +451,7 @@ impl Permission {
 }
 
 impl fmt::Display for Permission {
-    /// Its id whole, in quotes if it is more than one word.
+    /// Its id whole; in quotes unless it is visible ASCII without a space.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.id.bytes().all(|byte| byte.is_ascii_graphic()) {
             f.write_str(&self.id)

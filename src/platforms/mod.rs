@@ -44,23 +44,30 @@
     reason = "platforms are written as they write themselves"
 )]
 
+mod asked;
+mod boxes;
 mod compare;
 mod compile;
 mod document;
 mod export;
+mod held;
 mod import;
 mod least;
+mod looks;
 mod mapping;
+mod measure;
+mod relations;
 mod shipped;
 mod tell;
 mod wanted;
 mod words;
 
-pub use compare::{Holding, Nearest, compare, duties_tripped};
+pub use compare::{Holding, compare};
 pub use document::{BuiltInDocument, MappingDocument, PermissionDocument};
 pub use export::{EmptyMeansEverything, Export, Lack};
 pub use import::{Implied, Import, Replaced};
 pub use mapping::{BuiltIn, Mapping, Permission, UnknownPermissions};
+pub use measure::{Nearest, duties_tripped};
 pub use shipped::{all, document, named, text_of};
 pub use wanted::Wanted;
 pub use words::{EmptyList, Goal, Holders, Known, Part, Restriction};

@@ -1,6 +1,7 @@
 //! Tell: answers as text for people and as data for screens.
 //!
-//! Lives here: how an [`Import`], an [`Export`] and a [`Holding`] are written.
+//! Lives here: how an [`Import`], an [`Export`] and a [`Holding`] are written. A
+//! holding in words is its import.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -8,13 +9,14 @@ use core::fmt;
 
 use serde::ser::{Serialize, Serializer};
 
-use crate::catalogue::{Action, Actions, Risk, Severity};
+use crate::catalogue::{Action, Actions, Risk, Severity, ShippedDuty};
 use crate::policy::KnownAction;
 
-use super::compare::{Holding, Nearest, duties_tripped};
+use super::compare::Holding;
 use super::export::{Export, Lack};
 use super::import::Import;
-use super::mapping::{Mapping, Permission};
+use super::mapping::{BuiltIn, Mapping, Permission};
+use super::measure::{Nearest, duties_tripped};
 use super::words::{Goal, Known, Part, Restriction};
 
 /// How a mapping says an action.
@@ -85,6 +87,14 @@ struct OneReplaced<'a> {
     by: Vec<&'a str>,
 }
 
+fn restrictions(mapping: &Mapping, all: &[(Restriction, Actions)]) -> Vec<OneRestriction> {
+    let each = all.iter().map(|(restriction, actions)| OneRestriction {
+        restriction: *restriction,
+        actions: names(mapping, *actions),
+    });
+    each.collect()
+}
+
 fn boxes<'a>(all: &[&'a Permission]) -> Vec<OneBox<'a>> {
     all.iter().map(OneBox::from).collect()
 }
@@ -93,8 +103,8 @@ fn ids<'a>(all: &[&'a Permission]) -> Vec<&'a str> {
     all.iter().map(|one| one.id()).collect()
 }
 
-fn duties(of: Actions) -> Vec<OneDuty> {
-    let each = duties_tripped(of).into_iter().map(|rule| OneDuty {
+fn duties(of: Vec<&'static ShippedDuty>) -> Vec<OneDuty> {
+    let each = of.into_iter().map(|rule| OneDuty {
         rule: rule.id,
         severity: rule.severity,
         rationale: rule.rationale,
@@ -105,11 +115,9 @@ fn duties(of: Actions) -> Vec<OneDuty> {
 /// The names of these actions, in the catalogue's order; whatever has no name in the
 /// mapping is told last.
 fn names(mapping: &Mapping, actions: Actions) -> Vec<String> {
-    let known = mapping.actions();
-    let known = known.filter(|known| actions.contains(known.action));
     let mut left = actions;
     let mut names: Vec<String> = Vec::new();
-    for known in known {
+    for known in among(mapping, actions) {
         left = left - known.action.only();
         names.push(String::from(known.name));
     }
@@ -122,6 +130,10 @@ impl Serialize for Import<'_> {
         #[derive(serde::Serialize)]
         struct Form<'a> {
             list: &'a str,
+            partial: bool,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            role: Option<&'a str>,
+            known: Known,
             permissions: Vec<OneBox<'a>>,
             is_everything: bool,
             implied: Vec<OneImplied<'a>>,
@@ -131,10 +143,11 @@ impl Serialize for Import<'_> {
         }
 
         let mapping = self.mapping();
-        let known = mapping.actions();
-        let held = known.filter(|known| self.actions().contains(known.action));
         Form {
             list: mapping.id(),
+            partial: mapping.is_partial(),
+            role: self.built_in().map(BuiltIn::id),
+            known: self.known(),
             permissions: boxes(&self.permissions()),
             is_everything: self.is_everything(),
             implied: (self.implied().iter())
@@ -149,30 +162,45 @@ impl Serialize for Import<'_> {
                     by: ids(&replaced.by),
                 })
                 .collect(),
-            actions: held
-                .map(|known| one_action(&known, self.parts_of(known.action)))
-                .collect(),
-            duties: duties(self.actions()),
+            actions: each_action(among(mapping, self.actions()), |action| {
+                self.parts_of(action).collect()
+            }),
+            duties: duties(self.duties()),
         }
         .serialize(serializer)
     }
 }
 
-fn one_action<'a>(known: &KnownAction<'a>, parts: impl Iterator<Item = Part>) -> OneAction<'a> {
-    OneAction {
+/// These actions, with the parts of those that are given in part only.
+fn each_action<'a>(
+    known: impl IntoIterator<Item = KnownAction<'a>>,
+    parts: impl Fn(Action) -> Vec<Part>,
+) -> Vec<OneAction<'a>> {
+    let known = known.into_iter().map(|known| OneAction {
         action: known.name,
         risk: known.risk,
-        in_part: parts.collect(),
-    }
+        in_part: parts(known.action),
+    });
+    known.collect()
+}
+
+/// Those of a mapping's actions that are in a set, in the catalogue's order.
+fn among(mapping: &Mapping, actions: Actions) -> impl Iterator<Item = KnownAction<'_>> {
+    let known = mapping.actions();
+    known.filter(move |known| actions.contains(known.action))
 }
 
 impl Serialize for Export<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[expect(clippy::struct_excessive_bools, reason = "each is a key of the JSON")]
         #[derive(serde::Serialize)]
         struct Form<'a> {
             list: &'a str,
+            partial: bool,
             goal: Goal,
             wanted: Vec<String>,
+            wanted_in_part: Vec<String>,
+            restrictions: Vec<OneRestriction>,
             /// `null` where an empty list would mean everything.
             permissions: Option<Vec<OneBox<'a>>>,
             empty_means_everything: bool,
@@ -188,19 +216,18 @@ impl Serialize for Export<'_> {
         }
 
         let mapping = self.mapping();
+        let parts = |action| self.parts_of(action).collect();
         Form {
             list: mapping.id(),
+            partial: mapping.is_partial(),
             goal: self.goal(),
             wanted: names(mapping, self.wanted().actions()),
+            wanted_in_part: names(mapping, self.wanted().wanted_in_part()),
+            restrictions: restrictions(mapping, self.wanted().restrictions()),
             permissions: self.ids().is_ok().then(|| boxes(self.permissions())),
             empty_means_everything: self.ids().is_err(),
-            actions: (mapping.actions())
-                .filter(|known| self.actions().contains(known.action))
-                .map(|known| one_action(&known, self.parts_of(known.action)))
-                .collect(),
-            excess: (self.excess_worst_first().iter())
-                .map(|known| one_action(known, self.parts_of(known.action)))
-                .collect(),
+            actions: each_action(among(mapping, self.actions()), parts),
+            excess: each_action(self.excess_worst_first(), parts),
             wider: names(mapping, self.wider()),
             lacks: (self.lacks().iter())
                 .map(|(action, lack)| OneLack {
@@ -209,14 +236,9 @@ impl Serialize for Export<'_> {
                     part: lack.part(),
                 })
                 .collect(),
-            not_expressed: (self.not_expressed().into_iter())
-                .map(|(restriction, actions)| OneRestriction {
-                    restriction,
-                    actions: names(mapping, actions),
-                })
-                .collect(),
+            not_expressed: restrictions(mapping, &self.not_expressed()),
             not_view_only: self.not_view_only(),
-            duties: duties(self.actions()),
+            duties: duties(self.duties()),
             is_exact: self.is_exact(),
             is_least: self.is_least(),
         }
@@ -257,11 +279,10 @@ impl Serialize for Holding<'_> {
             role: self.role().id(),
             known: self.role().known(),
             note: self.role().note(),
-            actions: (mapping.actions())
-                .filter(|known| self.actions().contains(known.action))
-                .map(|known| one_action(&known, self.import().parts_of(known.action)))
-                .collect(),
-            duties: duties(self.actions()),
+            actions: each_action(among(mapping, self.actions()), |action| {
+                self.import().parts_of(action).collect()
+            }),
+            duties: duties(self.duties()),
             nearest: self.nearest().map(nearest),
         }
         .serialize(serializer)
@@ -340,6 +361,12 @@ fn tell_outside(f: &mut fmt::Formatter<'_>, outside: &[&Permission]) -> fmt::Res
     Ok(())
 }
 
+/// What there is to know of boxes that one is warned of.
+fn mind(f: &mut fmt::Formatter<'_>, warned: &[&Permission]) -> fmt::Result {
+    let mut noted = warned.iter().filter(|one| !one.note().is_empty());
+    noted.try_for_each(|one| writeln!(f, "  Mind {one}: {}", one.note()))
+}
+
 fn plural(count: u32) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
@@ -348,6 +375,9 @@ impl fmt::Display for Import<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mapping = self.mapping();
         writeln!(f, "{}", mapping.name())?;
+        if let Some(role) = self.built_in() {
+            writeln!(f, "  Role: {}", role.id())?;
+        }
         if self.is_everything() {
             writeln!(f, "  Warning: an empty list means everything here.")?;
         }
@@ -362,17 +392,28 @@ impl fmt::Display for Import<'_> {
         }
         let actions = mapping.worst_first(self.actions());
         let count = self.actions().len();
-        if count == 0 {
+        if count == 0 && matches!(self.known(), Known::Partly | Known::Not) {
+            writeln!(f, "  What it gives is not known.")?;
+        } else if count == 0 {
             writeln!(f, "  Gives nothing that we have a word for.")?;
         } else {
-            let s = plural(count);
-            writeln!(f, "  Gives {count} action{s}, the worst first:")?;
+            let (about, s) = (self.known().before_a_number(), plural(count));
+            writeln!(f, "  Gives {about}{count} action{s}, the worst first:")?;
         }
         by_risk(f, &actions, |action| self.parts_of(action).collect())?;
         if !self.is_everything() {
             tell_outside(f, &self.outside())?;
         }
-        tell_duties(f, self.actions(), Actions::EMPTY)
+        tell_duties(f, self.actions(), Actions::EMPTY)?;
+        // Of everything at once the single boxes say nothing.
+        let is_all = self.is_everything() || self.built_in().is_some();
+        if !is_all {
+            mind(f, &self.sensitive())?;
+        }
+        match self.built_in().map(BuiltIn::note) {
+            None | Some("") => Ok(()),
+            Some(note) => writeln!(f, "  Mind the role: {note}"),
+        }
     }
 }
 
@@ -426,14 +467,7 @@ impl fmt::Display for Export<'_> {
             writeln!(f, "  Wider than wanted: {}", wider.join(", "))?;
         }
         tell_duties(f, self.actions(), self.wanted().actions())?;
-        let warned: Vec<_> = self
-            .sensitive()
-            .into_iter()
-            .filter(|one| !one.note().is_empty())
-            .collect();
-        for permission in warned {
-            writeln!(f, "  Mind {permission}: {}", permission.note())?;
-        }
+        mind(f, &self.sensitive())?;
         if self.is_exact() && !self.permissions().is_empty() {
             writeln!(f, "  That is exactly what was wanted.")?;
         }
@@ -450,6 +484,12 @@ impl fmt::Display for Export<'_> {
             )?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Holding<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.import().fmt(f)
     }
 }
 

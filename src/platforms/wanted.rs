@@ -1,13 +1,11 @@
 //! Wanted: what somebody shall be able to do, before any platform is asked.
 //!
 //! Lives here: [`Wanted`], actions with the restrictions they shall be held
-//! under, and how a role or a grant becomes one.
+//! under. How a role, a grant or a principal becomes one is in `held`.
 
 use alloc::vec::Vec;
 
-use crate::catalogue::{Actions, Requirements, Template};
-use crate::model::{Grant, Part as RolePart, Role};
-use crate::policy::Policy;
+use crate::catalogue::{Action, Actions, Requirements, Template};
 
 use super::words::Restriction;
 
@@ -30,11 +28,18 @@ pub struct Wanted {
     in_part: Actions,
     /// By restriction, each once.
     restrictions: Vec<(Restriction, Actions)>,
+    uneven: bool,
 }
 
 impl From<Actions> for Wanted {
     fn from(actions: Actions) -> Self {
         Self::new(actions)
+    }
+}
+
+impl From<Action> for Wanted {
+    fn from(action: Action) -> Self {
+        Self::new(action)
     }
 }
 
@@ -55,8 +60,19 @@ impl Wanted {
         }
     }
 
-    /// These actions as well, of which any part is enough, and more than a part is
-    /// more than wanted.
+    /// These actions as well, each in part: any part of one is enough, and the whole of
+    /// it is more than was wanted. What was wanted in full before is wanted in part from
+    /// here on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::actions::orders;
+    /// use countersign::platforms::Wanted;
+    ///
+    /// let wanted = Wanted::new(orders::VIEW).in_part(orders::EXPORT);
+    /// assert_eq!(wanted.wanted_in_part(), orders::EXPORT.into());
+    /// ```
     #[must_use]
     pub fn in_part(mut self, actions: impl Into<Actions>) -> Self {
         let actions = actions.into();
@@ -83,14 +99,56 @@ impl Wanted {
         self
     }
 
-    /// These actions as well. Restrictions stay as they are.
+    /// This or that: the wish of somebody who holds both.
+    ///
+    /// An action that one of the two wants in full and freely is free. What both want
+    /// under restrictions only stays under all of them, so that nothing is ever wanted
+    /// in a way in which neither wants it; and what both want in part, in part. What both
+    /// want narrowed is taken to be narrowed to the same: which stores it is is not said.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::actions::orders;
+    /// use countersign::platforms::{Restriction, Wanted};
+    ///
+    /// let both = orders::VIEW | orders::REFUND;
+    /// let desk = Wanted::new(both).under(Restriction::Stores, both);
+    /// let books = Wanted::new(orders::VIEW);
+    /// let wanted = desk.and(books);
+    /// assert_eq!(wanted.restricted(Restriction::Stores), orders::REFUND.into());
+    /// ```
     #[must_use]
-    pub fn and(mut self, actions: impl Into<Actions>) -> Self {
-        self.actions |= actions.into();
-        self
+    pub fn and(self, other: impl Into<Self>) -> Self {
+        let other = other.into();
+        let (mine, others) = (self.in_full(), other.in_full());
+        let free = (mine - self.restricted_at_all()) | (others - other.restricted_at_all());
+        let both = Self {
+            actions: self.actions | other.actions,
+            in_part: (self.in_part | other.in_part) - mine - others,
+            restrictions: Vec::new(),
+            uneven: self.uneven || other.uneven,
+        };
+        let restrictions = self.restrictions.into_iter().chain(other.restrictions);
+        restrictions.fold(both, |wanted, (by, actions)| {
+            wanted.under(by, actions - free)
+        })
     }
 
-    fn requiring(self, requires: Requirements) -> Self {
+    /// All that is wanted, under what a role or a template requires of its grants.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use countersign::actions::orders;
+    /// use countersign::platforms::{Restriction, Wanted};
+    /// use countersign::Requirements;
+    ///
+    /// let wanted = Wanted::new(orders::VIEW).requiring(Requirements::UNTIL);
+    /// assert_eq!(wanted.restricted(Restriction::Until), orders::VIEW.into());
+    /// ```
+    #[must_use]
+    pub fn requiring(self, requires: Requirements) -> Self {
         let all = self.actions;
         let each = [
             (Requirements::SCOPE, Restriction::Scope),
@@ -105,15 +163,27 @@ impl Wanted {
             })
     }
 
-    /// With what a policy asks of everybody.
-    fn guarded(self, policy: &Policy) -> Self {
-        let guards = &policy.0.guards;
-        let always = guards.step_ups.iter();
-        let always = always.filter(|rule| rule.after_failed_logins == 0);
-        let signed = always.fold(Actions::EMPTY, |all, rule| all | rule.actions);
-        self.under(Restriction::Limit, guards.capped)
-            .under(Restriction::Approval, guards.approved)
-            .under(Restriction::StepUp, signed)
+    /// The same, narrowed for each action to something else.
+    pub(super) fn unevenly(mut self) -> Self {
+        self.uneven = true;
+        self
+    }
+
+    /// The same, not under this restriction.
+    pub(super) fn without(mut self, restriction: Restriction) -> Self {
+        self.restrictions.retain(|(by, _)| *by != restriction);
+        self
+    }
+
+    /// Of what is wanted only these.
+    pub(super) fn only(mut self, these: Actions) -> Self {
+        self.actions = self.actions & these;
+        self.in_part = self.in_part & these;
+        for (_, actions) in &mut self.restrictions {
+            *actions = *actions & these;
+        }
+        self.restrictions.retain(|(_, actions)| !actions.is_empty());
+        self
     }
 
     /// All that is wanted.
@@ -128,6 +198,24 @@ impl Wanted {
         self.in_part
     }
 
+    /// Whether some of it is to be narrowed to other stores, locations or the like than
+    /// the rest. An account that a platform narrows as a whole is no such holder.
+    #[must_use]
+    pub const fn is_uneven(&self) -> bool {
+        self.uneven
+    }
+
+    /// What of it is wanted in full.
+    fn in_full(&self) -> Actions {
+        self.actions - self.in_part
+    }
+
+    /// What is under any restriction.
+    fn restricted_at_all(&self) -> Actions {
+        let each = self.restrictions.iter();
+        each.fold(Actions::EMPTY, |all, (_, actions)| all | *actions)
+    }
+
     /// The restrictions, each with the actions under it.
     #[must_use]
     pub fn restrictions(&self) -> &[(Restriction, Actions)] {
@@ -140,84 +228,5 @@ impl Wanted {
         let mut all = self.restrictions.iter();
         all.find(|(known, _)| *known == by)
             .map_or(Actions::EMPTY, |(_, actions)| *actions)
-    }
-}
-
-impl Policy {
-    /// What a role of this policy gives, under the restrictions that the role and
-    /// the policy put on it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use countersign::platforms::Restriction;
-    /// use countersign::{PolicyDocument, RoleDocument};
-    ///
-    /// let policy = PolicyDocument::new()
-    ///     .role("agent", RoleDocument::from_template("private_fulfillment_agent"))
-    ///     .compile()?;
-    /// let wanted = policy.wanted_by_role(policy.role("agent")?);
-    /// assert_eq!(wanted.restricted(Restriction::Until), wanted.actions());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn wanted_by_role(&self, role: &Role) -> Wanted {
-        let guards = &self.0.guards;
-        // What every part that gives an action puts on it.
-        let only = |under: &dyn Fn(&RolePart) -> Actions| {
-            let parts = role.parts.iter();
-            let (held, free) =
-                parts.fold((Actions::EMPTY, Actions::EMPTY), |(held, free), part| {
-                    let under = under(part) & part.actions;
-                    (held | under, free | (part.actions - under))
-                });
-            held - free
-        };
-        let all_if = |holds: bool, actions: Actions| if holds { actions } else { Actions::EMPTY };
-        let limited = only(&|part| part.limited);
-        let asked = only(&|part| {
-            let limits = part.limits.iter();
-            let limits = limits.filter_map(|limit| guards.limits.get(usize::from(*limit)));
-            let soft = limits.filter(|limit| limit.soft().is_some());
-            soft.fold(Actions::EMPTY, |all, limit| all | limit.actions())
-        });
-        let signed = only(&|part| all_if(part.sign_in.is_some(), part.actions));
-        let hours = only(&|part| all_if(!part.hours.is_empty(), part.actions));
-        Wanted::new(role.actions())
-            .requiring(role.requires())
-            .under(Restriction::Limit, limited)
-            .under(Restriction::Approval, asked)
-            .under(Restriction::StepUp, signed)
-            .under(Restriction::Hours, hours)
-            .guarded(self)
-    }
-
-    /// What a grant gives: its role's actions and restrictions, or its own actions,
-    /// in its scope and until its end.
-    #[must_use]
-    pub fn wanted_by_grant(&self, grant: &Grant) -> Wanted {
-        let role = grant.role().and_then(|role| self.role_of(role));
-        let wanted = match role {
-            Some(role) => self.wanted_by_role(role),
-            None => Wanted::new(grant.actions()).guarded(self),
-        };
-        let all = wanted.actions();
-        let scope = grant.scope();
-        let keys = [
-            (Restriction::Stores, !scope.stores().is_empty()),
-            (Restriction::Locations, !scope.locations().is_empty()),
-            (Restriction::Categories, !scope.categories().is_empty()),
-            (Restriction::Vendors, !scope.vendors().is_empty()),
-            (Restriction::Objects, !scope.objects().is_empty()),
-            (Restriction::Assigned, scope.is_assigned()),
-        ];
-        let scoped = keys
-            .into_iter()
-            .filter(|(_, is_given)| *is_given)
-            .fold(wanted, |wanted, (key, _)| wanted.under(key, all));
-        match grant.window().until() {
-            Some(_) => scoped.under(Restriction::Until, all),
-            None => scoped,
-        }
     }
 }

@@ -45,6 +45,17 @@ words! {
     }
 }
 
+impl Known {
+    /// What to say before a number of what is known: `at least `, `about `, or nothing.
+    pub(super) const fn before_a_number(self) -> &'static str {
+        match self {
+            Self::Whole => "",
+            Self::Documented => "about ",
+            Self::Partly | Self::Not => "at least ",
+        }
+    }
+}
+
 words! {
     /// What a platform takes an empty list of permissions for.
     #[derive(Default)]
@@ -64,7 +75,9 @@ words! {
         /// platform cannot express are told, and not kept.
         Cover = "cover",
         /// Nothing beyond what is wanted, and as much of that as can be. What was
-        /// wanted under a restriction that the platform cannot express is not given.
+        /// wanted under a restriction that the platform cannot express is not given,
+        /// unless it was to be narrowed and a box gives it for what is assigned alone.
+        /// Boxes for which there are no words may be ticked along.
         NeverExceed = "never_exceed",
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Whatever a list satisfies, gives beyond, gives wider or ticks, one of its candidates does. So
 //! each such thing has a number, and a list is all the numbers of its candidates.
+//!
+//! Lives here: costs compared; what costs is in the model.
 
 use std::collections::BTreeMap;
 
@@ -58,13 +60,14 @@ impl Things {
     }
 }
 
-/// The first eight kinds of things cost, each at its place of a cost; after the four risks come these.
+/// The first nine kinds of things cost, each at its place of a cost; after the four risks come these.
 const WIDER: usize = 4;
 const IN_FULL: usize = 5;
 const WARNED: usize = 6;
-const BOX: usize = 7;
+const OUTSIDE: usize = 7;
+const BOX: usize = 8;
 /// The last kind is what is satisfied.
-const SATISFIED: usize = 8;
+const SATISFIED: usize = 9;
 
 /// The candidates of a question in numbers.
 pub struct Numbered<'q> {
@@ -72,7 +75,7 @@ pub struct Numbered<'q> {
     ids: Vec<&'q String>,
     candidates: Vec<Things>,
     /// All things of each kind.
-    kinds: [Things; 9],
+    kinds: [Things; 10],
 }
 
 /// What a candidate is or does, as kind and name.
@@ -81,10 +84,12 @@ fn things_of(question: &Question<'_>, id: &str) -> Vec<(usize, String)> {
     let named = |kind: usize, names: Names| names.into_iter().map(move |name| (kind, name));
     let beyond = question.wish.beyond(&known.together).into_iter();
     let mut all: Vec<(usize, String)> = beyond.map(|action| (rank(&action), action)).collect();
-    all.extend(named(WIDER, question.wish.wider(&known.together)));
+    let wider = question.wish.wider(&known.together, question.platform);
+    all.extend(named(WIDER, wider));
     let in_full = question.wish.beyond(&known.together);
     all.extend(named(IN_FULL, &in_full & &known.together.full));
     all.extend(named(WARNED, question.platform.warned(&known.ticks)));
+    all.extend(named(OUTSIDE, question.platform.outside(&known.ticks)));
     all.extend(named(BOX, known.ticks.clone()));
     all.extend(named(SATISFIED, question.satisfied(&known.together)));
     all
@@ -103,7 +108,7 @@ impl<'q> Numbered<'q> {
             things.fold(Things::NONE, |all, thing| all.with(number(thing)))
         };
         let candidates = ids.iter().map(&mut in_numbers).collect();
-        let mut kinds = [Things::NONE; 9];
+        let mut kinds = [Things::NONE; 10];
         for ((kind, _), number) in numbers {
             kinds[kind] = kinds[kind].with(number);
         }

@@ -1,5 +1,7 @@
 //! What is drawn for the laws of platforms: ids, wishes, and mappings of our own; and how the laws
 //! are run, in many cases and only where what they are about happens.
+//!
+//! Lives here: nothing that knows what is right.
 
 #![allow(
     clippy::expect_used,
@@ -11,7 +13,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign::platforms::{MappingDocument, Part, PermissionDocument};
+use countersign::platforms::{MappingDocument, Part, PermissionDocument, Restriction};
 use countersign::{ACTIONS, Risk, TEMPLATES};
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
@@ -60,17 +62,39 @@ pub fn law<S: Strategy>(count: u32, cases: S, holds: impl Fn(S::Value, &Tally) -
 
 /// In which way an action is wanted, if it is.
 #[derive(Debug, Clone, Copy)]
-pub enum Way {
-    Full,
-    InPart,
-    Assigned,
+pub struct Way {
+    in_part: bool,
+    under: &'static [&'static str],
 }
 
+const FREELY: Way = Way {
+    in_part: false,
+    under: &[],
+};
+
 fn way() -> impl Strategy<Value = Way> {
+    let full = |under| {
+        Just(Way {
+            in_part: false,
+            under,
+        })
+    };
+    let part = |under| {
+        Just(Way {
+            in_part: true,
+            under,
+        })
+    };
     prop_oneof![
-        6 => Just(Way::Full),
-        1 => Just(Way::InPart),
-        1 => Just(Way::Assigned),
+        24 => Just(FREELY),
+        2 => part(&[]),
+        2 => full(&["assigned"]),
+        1 => full(&["scope"]),
+        1 => full(&["scope", "stores"]),
+        1 => full(&["stores"]),
+        1 => full(&["hours"]),
+        1 => full(&["assigned", "hours"]),
+        1 => part(&["assigned", "scope"]),
     ]
 }
 
@@ -78,10 +102,14 @@ fn way() -> impl Strategy<Value = Way> {
 fn wish(actions: impl IntoIterator<Item = String>, ways: &[Way]) -> Wish {
     let mut wish = Wish::default();
     for (action, way) in actions.into_iter().zip(ways.iter().cycle()) {
-        let wanted = match way {
-            Way::Full => &mut wish.full,
-            Way::InPart => &mut wish.in_part,
-            Way::Assigned => &mut wish.assigned,
+        for by in way.under {
+            let under = wish.under.entry((*by).to_owned()).or_default();
+            under.insert(action.clone());
+        }
+        let wanted = if way.in_part {
+            &mut wish.in_part
+        } else {
+            &mut wish.full
         };
         wanted.insert(action);
     }
@@ -160,7 +188,7 @@ impl Drawn {
 }
 
 pub fn drawn() -> impl Strategy<Value = Drawn> {
-    let ways = prop_oneof![Just(vec![Way::Full]), vec(way(), 1..40)];
+    let ways = prop_oneof![Just(vec![FREELY]), vec(way(), 1..40)];
     (source(), ways).prop_map(|(source, ways)| Drawn { source, ways })
 }
 
@@ -235,6 +263,18 @@ pub struct Own {
     /// Whether the owner keeps what no permission gives, by place of the dozen.
     kept: Vec<bool>,
     empty_is_everything: bool,
+    expresses: Vec<Restriction>,
+}
+
+/// What a platform may be able to say: mostly nothing.
+fn expressed() -> impl Strategy<Value = Vec<Restriction>> {
+    prop_oneof![
+        3 => Just(vec![]),
+        1 => Just(vec![Restriction::Assigned]),
+        1 => Just(vec![Restriction::Stores]),
+        1 => Just(vec![Restriction::Hours]),
+        1 => Just(vec![Restriction::Limit, Restriction::Assigned, Restriction::Hours]),
+    ]
 }
 
 pub fn own() -> impl Strategy<Value = Own> {
@@ -244,14 +284,18 @@ pub fn own() -> impl Strategy<Value = Own> {
         any::<bool>(),
         vec(any::<bool>(), 12),
         any::<bool>(),
+        expressed(),
     );
-    drawn.prop_map(|(sketches, all, last_comes_first, kept, empty)| Own {
-        sketches,
-        first_gives_all: all,
-        last_comes_first,
-        kept,
-        empty_is_everything: empty,
-    })
+    drawn.prop_map(
+        |(sketches, all, last_comes_first, kept, empty, expresses)| Own {
+            sketches,
+            first_gives_all: all,
+            last_comes_first,
+            kept,
+            empty_is_everything: empty,
+            expresses,
+        },
+    )
 }
 
 /// A wish for some of the dozen.
@@ -297,6 +341,7 @@ impl Own {
             all.reverse();
         }
         let document = MappingDocument::new("own", "Of our own").owner_only(self.owner_only());
+        let document = document.expresses(self.expresses.iter().copied());
         let document = all.into_iter().fold(document, MappingDocument::permission);
         if self.empty_is_everything {
             document.empty_is_everything()

@@ -2,6 +2,9 @@
 //!
 //! Names in sets and maps, read from the text of a mapping; nothing of it is shared with the
 //! engine but the catalogue's names and risks.
+//!
+//! Lives here: boxes, wishes and what they come to, each from its definition. The search for the
+//! best list is in `best`.
 
 #![allow(
     clippy::expect_used,
@@ -56,14 +59,16 @@ impl Given {
 pub struct Permission {
     /// By itself, and by what it includes.
     pub given: Given,
+    /// What it names as ticked along with it.
+    pub needs: Names,
     /// What is ticked with it, itself among it.
     pub ticks: Names,
     /// What all of that gives.
     pub together: Given,
     pub became: Names,
     pub is_outside: bool,
-    /// Sensitive, or the owner's to give.
-    pub is_warned_of: bool,
+    pub is_sensitive: bool,
+    pub is_from_owner: bool,
 }
 
 /// One list of boxes.
@@ -74,7 +79,19 @@ pub struct Platform {
     pub permissions: BTreeMap<String, Permission>,
     pub owner_only: Names,
     pub empty_is_everything: bool,
+    /// The restrictions that it can put on a holder.
+    pub expresses: Names,
 }
+
+/// The ways to narrow a scope. Who can narrow in one of them can narrow.
+const SCOPES: [&str; 6] = [
+    "stores",
+    "locations",
+    "categories",
+    "vendors",
+    "objects",
+    "assigned",
+];
 
 /// What a list of ids was read as.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -84,6 +101,8 @@ pub struct Reading {
     pub implied: Names,
     pub replaced: BTreeMap<String, Names>,
     pub outside: Names,
+    pub sensitive: Names,
+    pub from_owner: Names,
 }
 
 fn list(value: &Value) -> Vec<String> {
@@ -131,10 +150,31 @@ fn by_itself(text: &Value) -> Given {
 }
 
 impl Platform {
-    /// Those of these boxes that one is warned of.
+    fn those(&self, boxes: &Names, are: impl Fn(&Permission) -> bool) -> Names {
+        let those = boxes.iter().filter(|id| are(&self.permissions[*id]));
+        those.cloned().collect()
+    }
+
+    /// Those of these boxes that one is warned of, or that are the owner's to give.
     pub fn warned(&self, boxes: &Names) -> Names {
-        let warned = boxes.iter().filter(|id| self.permissions[*id].is_warned_of);
-        warned.cloned().collect()
+        self.those(boxes, |known| known.is_sensitive || known.is_from_owner)
+    }
+
+    /// Those of these boxes for which there are no words.
+    pub fn outside(&self, boxes: &Names) -> Names {
+        self.those(boxes, |known| known.is_outside)
+    }
+
+    /// Whether it can restrict a holder so.
+    pub fn can_say(&self, restriction: &str) -> bool {
+        let narrows = SCOPES.iter().any(|scope| self.expresses.contains(*scope));
+        self.expresses.contains(restriction) || (restriction == "scope" && narrows)
+    }
+
+    /// All that some box gives.
+    fn can_give(&self) -> Names {
+        let each = self.permissions.values();
+        each.flat_map(|known| known.given.any()).collect()
     }
 
     /// From the text of a mapping.
@@ -150,13 +190,13 @@ impl Platform {
             }
             Permission {
                 given,
+                needs: list(&texts[id]["needs"]).into_iter().collect(),
                 ticks: reached(&texts, id, "needs"),
                 together: Given::default(),
                 became: list(&texts[id]["became"]).into_iter().collect(),
                 is_outside: !texts[id]["outside"].is_null(),
-                is_warned_of: ["sensitive", "from_owner"]
-                    .iter()
-                    .any(|key| texts[id][*key] == true),
+                is_sensitive: texts[id]["sensitive"] == true,
+                is_from_owner: texts[id]["from_owner"] == true,
             }
         };
         let mut platform = Self {
@@ -167,6 +207,7 @@ impl Platform {
                 .collect(),
             owner_only: list(&whole["owner_only"]).into_iter().collect(),
             empty_is_everything: whole["empty"] == "everything",
+            expresses: list(&whole["expresses"]).into_iter().collect(),
         };
         for id in &platform.ids {
             let together = platform.given(&platform.permissions[id].ticks);
@@ -215,8 +256,9 @@ impl Platform {
         reading.ticked = self.ticked(&today);
         reading.given = self.given(&reading.ticked);
         reading.implied = &reading.ticked - &today;
-        let is_outside = |id: &&String| self.permissions[*id].is_outside;
-        reading.outside = reading.ticked.iter().filter(is_outside).cloned().collect();
+        reading.outside = self.outside(&reading.ticked);
+        reading.sensitive = self.those(&reading.ticked, |known| known.is_sensitive);
+        reading.from_owner = self.those(&reading.ticked, |known| known.is_from_owner);
         Some(reading)
     }
 
@@ -227,29 +269,57 @@ impl Platform {
     }
 }
 
-/// What somebody shall be able to do, each action in one of three ways.
+/// What somebody shall be able to do, each action in full or in any part.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wish {
     pub full: Names,
     pub in_part: Names,
-    pub assigned: Names,
+    /// By restriction, what is wanted under it.
+    pub under: BTreeMap<String, Names>,
+}
+
+/// Whether a restriction is met by what is assigned.
+fn is_met_by_assigned(restriction: &str) -> bool {
+    ["assigned", "scope"].contains(&restriction)
 }
 
 impl Wish {
     pub fn all(&self) -> Names {
-        let narrow = &self.in_part | &self.assigned;
-        &self.full | &narrow
+        &self.full | &self.in_part
+    }
+
+    /// What is wanted under restrictions of such a kind.
+    fn under_any(&self, kind: impl Fn(&str) -> bool) -> Names {
+        let these = self.under.iter().filter(|(by, _)| kind(by));
+        these.flat_map(|(_, actions)| actions).cloned().collect()
+    }
+
+    /// What is assigned is enough of these, whatever a platform can say: of what is wanted
+    /// so, and of what is wanted narrowed, nobody says how.
+    pub fn assigned_will_do(&self) -> Names {
+        let says_how = |by: &str| SCOPES.contains(&by) && by != "assigned";
+        let in_some_way = &self.under_any(|by| by == "scope") - &self.under_any(says_how);
+        &self.under_any(|by| by == "assigned") | &in_some_way
+    }
+
+    /// Whether a platform can say of this wish that it is restricted so: it narrows its
+    /// holder, and so nothing if not all that it can give of the wish.
+    fn can_be_said(&self, by: &str, platform: &Platform) -> bool {
+        let narrows = by == "scope" || SCOPES.contains(&by);
+        let can_be_given = &self.all() & &platform.can_give();
+        platform.can_say(by) && (!narrows || can_be_given.is_subset(&self.under[by]))
     }
 
     /// What of it this gives in the way that is wanted.
     pub fn met_by(&self, given: &Given) -> Names {
         let is_assigned = |action: &&String| {
             let parts = given.partly.get(*action);
-            given.full.contains(*action) || parts.is_some_and(|parts| parts.contains("assigned"))
+            parts.is_some_and(|parts| parts.contains("assigned"))
         };
-        let mut met = &self.full & &given.full;
+        let mut met = &self.all() & &given.full;
         met.extend(&self.in_part & &given.any());
-        met.extend(self.assigned.iter().filter(is_assigned).cloned());
+        let assigned = self.assigned_will_do();
+        met.extend(assigned.iter().filter(is_assigned).cloned());
         met
     }
 
@@ -258,13 +328,76 @@ impl Wish {
         &given.any() - &self.all()
     }
 
-    /// What is given in full though less is wanted, or not only as far as it is assigned.
-    pub fn wider(&self, given: &Given) -> Names {
-        let others = given.partly.iter();
-        let others = others.filter(|(_, parts)| parts.iter().any(|part| part != "assigned"));
-        let others: Names = others.map(|(action, _)| action.clone()).collect();
-        &(&self.in_part & &given.full) | &(&self.assigned & &(&given.full | &others))
+    /// What is given in full though a part is wanted, and what is given otherwise than assigned
+    /// though it is wanted narrowed and the platform cannot narrow it.
+    pub fn wider(&self, given: &Given, platform: &Platform) -> Names {
+        let narrowed =
+            self.under_any(|by| is_met_by_assigned(by) && !self.can_be_said(by, platform));
+        let otherwise = narrowed
+            .iter()
+            .filter(|action| !only_assigned(given, action));
+        let otherwise: Names = otherwise.cloned().collect();
+        &(&self.in_part & &given.full) | &(&otherwise & &given.any())
     }
+
+    /// What is given in a way in which it is not wanted.
+    pub fn exceeded_by(&self, given: &Given, platform: &Platform) -> Names {
+        let unsaid =
+            self.under_any(|by| !is_met_by_assigned(by) && !self.can_be_said(by, platform));
+        let mut exceeded = self.beyond(given);
+        exceeded.extend(self.wider(given, platform));
+        exceeded.extend(&unsaid & &given.any());
+        exceeded
+    }
+
+    /// The restrictions that the platform cannot express, each with what is given without it.
+    pub fn not_expressed(&self, given: &Given, platform: &Platform) -> BTreeMap<String, Names> {
+        let mut unsaid = BTreeMap::new();
+        for (by, actions) in &self.under {
+            let mut without = actions & &given.any();
+            if is_met_by_assigned(by) {
+                without.retain(|action| !only_assigned(given, action));
+            }
+            if !self.can_be_said(by, platform) && !without.is_empty() {
+                unsaid.insert(by.clone(), without);
+            }
+        }
+        unsaid
+    }
+
+    /// Under which restrictions an action is wanted.
+    fn restrictions_of(&self, action: &str) -> Names {
+        let these = self.under.iter();
+        let these = these.filter(|(_, actions)| actions.contains(action));
+        these.map(|(by, _)| by.clone()).collect()
+    }
+
+    /// The wish of somebody who has both wishes.
+    pub fn and(&self, other: &Self) -> Self {
+        let mut both = Self::default();
+        for action in &self.all() | &other.all() {
+            let [one, two] = [self, other].map(|wish| wish.restrictions_of(&action));
+            let is_free = (self.full.contains(&action) && one.is_empty())
+                || (other.full.contains(&action) && two.is_empty());
+            for by in &one | &two {
+                if !is_free {
+                    both.under.entry(by).or_default().insert(action.clone());
+                }
+            }
+            if self.full.contains(&action) || other.full.contains(&action) {
+                both.full.insert(action);
+            } else {
+                both.in_part.insert(action);
+            }
+        }
+        both
+    }
+}
+
+/// Whether an action is given as far as it is assigned, and not otherwise.
+fn only_assigned(given: &Given, action: &str) -> bool {
+    let parts = given.partly.get(action);
+    parts.is_some_and(|parts| parts.iter().eq(["assigned"]))
 }
 
 /// Why something that is wanted is not given as it is wanted.
@@ -275,10 +408,13 @@ pub enum Why {
     OwnerOnly,
     WouldExceed,
     NoPermission,
+    /// It would not be restricted as it is wanted.
+    Unrestricted,
 }
 
-/// How many actions are given beyond, those of critical risk first; how many wider; how many boxes.
-pub type Cost = [usize; 8];
+/// How many actions are given beyond, those of critical risk first; how many wider; how many beyond
+/// in full; how many boxes one is warned of, how many are without words, and how many there are.
+pub type Cost = [usize; 9];
 
 /// The place of an action's risk in a cost.
 pub fn rank(action: &str) -> usize {
@@ -291,6 +427,7 @@ pub fn rank(action: &str) -> usize {
 pub struct Question<'a> {
     pub platform: &'a Platform,
     pub wish: &'a Wish,
+    may_exceed: bool,
     /// What may be chosen for the goal.
     pub candidates: Vec<&'a String>,
     /// All that the candidates satisfy together.
@@ -302,9 +439,11 @@ pub struct Question<'a> {
 impl<'a> Question<'a> {
     pub fn new(platform: &'a Platform, wish: &'a Wish, may_exceed: bool) -> Self {
         let together = |id: &String| &platform.permissions[id].together;
+        // One is not to be warned of a box that nobody can say anything of.
         let keeps = |id: &&String| {
-            let given = together(id);
-            wish.beyond(given).is_empty() && wish.wider(given).is_empty()
+            let ticks = &platform.permissions[*id].ticks;
+            let unsaid = platform.warned(&platform.outside(ticks));
+            wish.exceeded_by(together(id), platform).is_empty() && unsaid.is_empty()
         };
         let candidates: Vec<&String> = platform
             .usable()
@@ -320,6 +459,7 @@ impl<'a> Question<'a> {
         Self {
             platform,
             wish,
+            may_exceed,
             candidates,
             need: &met | &part_will_do,
             part_will_do,
@@ -335,14 +475,15 @@ impl<'a> Question<'a> {
 
     pub fn cost(&self, boxes: &Names) -> Cost {
         let given = self.platform.given(boxes);
-        let mut cost = [0; 8];
+        let mut cost = [0; 9];
         for action in self.wish.beyond(&given) {
             cost[rank(&action)] += 1;
         }
-        cost[4] = self.wish.wider(&given).len();
+        cost[4] = self.wish.wider(&given, self.platform).len();
         cost[5] = (&self.wish.beyond(&given) & &given.full).len();
         cost[6] = self.platform.warned(boxes).len();
-        cost[7] = boxes.len();
+        cost[7] = self.platform.outside(boxes).len();
+        cost[8] = boxes.len();
         cost
     }
 
@@ -352,15 +493,31 @@ impl<'a> Question<'a> {
             let mut all = self.platform.permissions.values();
             all.any(|known| known.given.any().contains(action))
         };
+        let (wish, platform) = (self.wish, self.platform);
+        let unsaid = wish.under_any(|by| !wish.can_be_said(by, platform));
+        let elsewise =
+            wish.under_any(|by| !is_met_by_assigned(by) && !wish.can_be_said(by, platform));
+        // What a box gives as it is wanted lacks for what else that box gives.
+        let as_wanted = |action: &String| {
+            let mut all = platform.permissions.values();
+            !elsewise.contains(action)
+                && all.any(|known| {
+                    let given = &known.together;
+                    wish.met_by(given).contains(action)
+                        && !wish.wider(given, platform).contains(action)
+                })
+        };
         let why = |action: &String| {
             if let Some(parts) = given.partly.get(action) {
                 Why::OnlyInPart(parts.clone())
             } else if self.platform.owner_only.contains(action) {
                 Why::OwnerOnly
-            } else if somewhere(action) {
-                Why::WouldExceed
-            } else {
+            } else if !somewhere(action) {
                 Why::NoPermission
+            } else if !self.may_exceed && unsaid.contains(action) && !as_wanted(action) {
+                Why::Unrestricted
+            } else {
+                Why::WouldExceed
             }
         };
         let missing = &self.wish.all() - &self.wish.met_by(given);

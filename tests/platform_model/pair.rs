@@ -1,5 +1,7 @@
 //! The two sides of each law: a mapping of the engine, and the model of its text; and the words of
 //! the one in those of the other.
+//!
+//! Lives here: translation, and nothing that compares.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,9 +14,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
-use countersign::platforms::{
-    self, Export, Import, Mapping, MappingDocument, Permission, Restriction, Wanted,
-};
+use countersign::platforms::{self, Export, Import, Mapping, MappingDocument, Permission, Wanted};
 use countersign::{Action, Actions};
 use proptest::prelude::*;
 
@@ -102,12 +102,16 @@ pub fn told(import: &Import<'_>) -> Reading {
             .map(|one| (one.permission.id().to_owned(), ids(one.by.iter().copied())))
             .collect(),
         outside: ids(import.outside()),
+        sensitive: ids(import.sensitive()),
+        from_owner: ids(import.from_owner()),
     }
 }
 
 /// The wish as the engine is asked it.
 pub fn asked(wish: &Wish) -> Wanted {
-    Wanted::new(actions(&(&wish.full | &wish.assigned)))
-        .in_part(actions(&wish.in_part))
-        .under(Restriction::Assigned, actions(&wish.assigned))
+    let wanted = Wanted::new(actions(&wish.full)).in_part(actions(&wish.in_part));
+    let each = wish.under.iter();
+    each.fold(wanted, |wanted, (by, these)| {
+        wanted.under(by.parse().unwrap(), actions(these))
+    })
 }

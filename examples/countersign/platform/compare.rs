@@ -4,7 +4,7 @@
 
 use clap::Args;
 use comfy_table::Table;
-use countersign::platforms::{BuiltIn, Export, Holding, Known, Mapping};
+use countersign::platforms::{BuiltIn, Export, Holding, Known, Mapping, Restriction};
 use countersign::{Actions, Risk, Severity};
 use serde::Serialize;
 
@@ -14,13 +14,14 @@ use crate::speak::{complain, once};
 use crate::table::{lined, spaced};
 
 const AFTER_HELP: &str = "Lines written for --actions orders.view,orders.fulfill:
-  list       boxes   critical   high   medium   low   not given
-  ───────────────────────────────────────────────────────────────
-  ecwid      1       2          8      13       3     0
-  shopify    2       0          1      4        2     0
+  list       boxes   critical   high   medium   low   not given   cannot be said
+  ────────────────────────────────────────────────────────────────────────────────
+  ecwid      1       2          8      13       3     0           -
+  shopify    2       0          1      4        2     0           -
 
-The columns of risks count the actions that are given beyond what was wanted. Where nothing can be
-given and an empty list would mean everything, the boxes are: no account.
+The columns of risks count the actions that are given beyond what was wanted. What cannot be said
+are the restrictions that were wanted and that nothing there can put on a holder. Where nothing can
+be given and an empty list would mean everything, the boxes are: no account.
 
 With --built-ins, what the platforms' own roles hold:
   list          role           actions   critical   trips                          nearest template
@@ -42,7 +43,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     question: Question,
     /// The roles that the platforms bring along, in the place of a wish.
-    #[arg(long, conflicts_with_all = ["template", "addons", "actions", "role", "goal"])]
+    #[arg(long, conflicts_with_all = ["template", "addons", "actions", "role", "account", "goal"])]
     built_ins: bool,
     /// As one JSON array, for programs.
     #[arg(long)]
@@ -61,7 +62,11 @@ struct Row<'a> {
     medium: u32,
     low: u32,
     not_given: usize,
+    wider: u32,
+    not_expressed: Vec<Restriction>,
     is_exact: bool,
+    is_least: bool,
+    partial: bool,
 }
 
 impl<'a> Row<'a> {
@@ -75,7 +80,13 @@ impl<'a> Row<'a> {
             medium: count(Risk::Medium),
             low: count(Risk::Low),
             not_given: export.lacks().len(),
+            wider: export.wider().len(),
+            not_expressed: (export.not_expressed().iter())
+                .map(|(restriction, _)| *restriction)
+                .collect(),
             is_exact: export.is_exact(),
+            is_least: export.is_least(),
+            partial: export.mapping().is_partial(),
         }
     }
 }
@@ -98,6 +109,9 @@ pub(crate) fn run(arguments: &Arguments) -> Ending {
         (arguments.question.lists()).map(|lists| {
             let lists = lists.iter().map(AsRef::<Mapping>::as_ref);
             let rows: Vec<BuiltInRow<'_>> = lists.flat_map(built_ins).collect();
+            if rows.is_empty() && !arguments.json {
+                return Ok("No roles of its own come with any of these lists.".to_owned());
+            }
             written(&rows, arguments.json, built_in_table)
         })
     } else {
@@ -138,8 +152,10 @@ fn table(rows: &[Row<'_>]) -> Table {
         "medium",
         "low",
         "not given",
+        "cannot be said",
     ]);
     for row in rows {
+        let unsaid: Vec<&str> = row.not_expressed.iter().map(|by| by.name()).collect();
         table.add_row([
             row.list.to_owned(),
             (row.boxes.as_ref()).map_or("no account".to_owned(), |boxes| boxes.len().to_string()),
@@ -148,6 +164,10 @@ fn table(rows: &[Row<'_>]) -> Table {
             row.medium.to_string(),
             row.low.to_string(),
             row.not_given.to_string(),
+            match unsaid.as_slice() {
+                [] => "-".to_owned(),
+                unsaid => unsaid.join(", "),
+            },
         ]);
     }
     spaced(table)

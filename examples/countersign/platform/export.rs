@@ -52,7 +52,9 @@ pub(crate) fn run(arguments: &Arguments) -> Ending {
         let texts: Vec<String> = answers.iter().map(ToString::to_string).collect();
         Ok(texts.join("\n").trim_end().to_owned())
     };
-    let is_whole = answers.iter().all(|answer| answer.lacks().is_empty());
+    let is_whole = answers
+        .iter()
+        .all(|answer| answer.lacks().is_empty() && answer.ids().is_ok());
     let told = once("platform export", text);
     told.max(if is_whole {
         Ending::Whole

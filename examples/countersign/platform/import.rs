@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use countersign::PolicyDocument;
-use countersign::platforms::{Import, Mapping};
+use countersign::platforms::{Import, Known, Mapping};
 
 use super::lists::{self, Lists};
 use crate::Ending;
@@ -96,13 +96,22 @@ fn import<'m>(arguments: &Arguments, mapping: &'m Mapping) -> Result<Import<'m>,
 
 /// The role as a policy document, with a word on what it leaves out.
 fn role(name: &str, import: &Import<'_>) -> Result<String, String> {
+    if import.is_everything() {
+        let list = import.mapping().name();
+        return Err(format!(
+            "--as-role: no box is named, and {list} takes an empty list for everything: name the boxes"
+        ));
+    }
     let document = PolicyDocument::new().role(name, import.role());
     let text = toml::to_string(&document).map_err(|error| format!("--as-role: {error}"))?;
     let mut lines = Vec::new();
-    if import.is_everything() {
-        lines.push(
-            "# An empty list means everything there: this is nearly all there is.".to_owned(),
-        );
+    let doubt = match import.known() {
+        Known::Whole => None,
+        Known::Documented => Some("rebuilt from what is written of it"),
+        Known::Partly | Known::Not => Some("known in part: there it holds more"),
+    };
+    if let Some((role, doubt)) = import.built_in().zip(doubt) {
+        lines.push(format!("# {} is {doubt}", role.id()));
     }
     for (action, part) in import.in_part() {
         let known = import.mapping().facts(action);

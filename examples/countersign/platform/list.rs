@@ -6,8 +6,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use comfy_table::Table;
-use countersign::UnknownName;
-use countersign::platforms::{BuiltIn, Mapping, Permission};
+use countersign::platforms::{
+    BuiltIn, EmptyList, Holders, Known, Mapping, Part, Permission, Restriction,
+};
+use countersign::{Risk, UnknownName};
 use serde::Serialize;
 
 use super::lists::{self, Lists};
@@ -20,14 +22,16 @@ const AFTER_HELP: &str = "Lines written:
   ──────────────────────────────────────────────────────────────────────────────────
   ecwid   Ecwid by Lightspeed: staff permissions   staff   7       0         1
 
-With --on or --mapping, a line for each box, such as those of a till:
+With --on or --mapping, what holds for each list, and a line for each of its boxes, such as
+those of a till:
   box        what stands beside it   gives
   ────────────────────────────────────────────────────────────────
   RECEIPTS   Look up receipts        orders.view, orders.transactions
   VOID LINE  Take a line off …       in part: orders.edit_items (own)
                                      needs SALE
 
-With --json an array of objects, the roles that the platform brings along among them.
+With --json an array of objects, one a list, with its roles, and with its boxes as \"permissions\"
+if they are asked for.
 
 Exit code:
   0  it is answered
@@ -56,25 +60,38 @@ struct Summary<'a> {
     list: &'a str,
     name: &'a str,
     platform: &'a str,
-    holders: String,
+    holders: Holders,
+    catalogue: u64,
     source: &'a str,
     partial: bool,
+    /// What the platform takes an empty list for.
+    empty: EmptyList,
+    expresses: &'a [Restriction],
+    owner_only: Vec<&'a str>,
     boxes: usize,
     outside: usize,
     retired: usize,
-    owner_only: Vec<&'a str>,
-    roles: Vec<&'a str>,
+    roles: Vec<Role<'a>>,
+    /// Every box, if they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permissions: Option<Vec<Row<'a>>>,
+}
+
+/// A role that the platform brings along.
+#[derive(Serialize)]
+struct Role<'a> {
+    id: &'a str,
+    known: Known,
+    note: &'a str,
 }
 
 /// One box of a list.
 #[derive(Serialize)]
 struct Row<'a> {
-    list: &'a str,
     id: &'a str,
     title: &'a str,
     group: &'a str,
-    gives: Vec<&'a str>,
-    partly: Vec<(&'a str, String)>,
+    actions: Vec<Given<'a>>,
     needs: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     outside: Option<&'a str>,
@@ -82,6 +99,15 @@ struct Row<'a> {
     sensitive: bool,
     from_owner: bool,
     note: &'a str,
+}
+
+/// What a box gives.
+#[derive(Serialize)]
+struct Given<'a> {
+    action: &'a str,
+    risk: Risk,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    in_part: Vec<Part>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Ending {
@@ -94,69 +120,77 @@ pub(crate) fn run(arguments: &Arguments) -> Ending {
             return Ending::Nothing;
         }
     };
-    let of_boxes = arguments.boxes || arguments.lists.is_named();
-    let rows = || {
-        lists
-            .iter()
-            .flat_map(|mapping| rows(mapping))
-            .collect::<Vec<_>>()
-    };
-    let all = || {
-        lists
-            .iter()
-            .map(|mapping| list(mapping))
-            .collect::<Vec<_>>()
-    };
-    let text = match (of_boxes, arguments.json) {
-        (true, true) => serde_json::to_string_pretty(&rows()),
-        (false, true) => serde_json::to_string_pretty(&all()),
-        (true, false) => Ok(boxes(&rows()).trim_fmt()),
-        (false, false) => Ok(table(&all()).trim_fmt()),
+    let with_boxes = arguments.boxes || arguments.lists.is_named();
+    let lists: Vec<Summary<'_>> = (lists.iter())
+        .map(|mapping| summary(mapping, with_boxes))
+        .collect();
+    let text = if arguments.json {
+        serde_json::to_string_pretty(&lists)
+    } else if with_boxes {
+        let each: Vec<String> = lists.iter().map(whole).collect();
+        Ok(each.join("\n\n"))
+    } else {
+        Ok(table(&lists).trim_fmt())
     };
     once("platform list", text)
 }
 
-fn list(mapping: &Mapping) -> Summary<'_> {
+fn summary(mapping: &Mapping, with_boxes: bool) -> Summary<'_> {
     let all = mapping.permissions().iter();
-    let known = mapping.actions();
+    let owner_only = mapping.owner_only();
+    let role = |role| Role {
+        id: BuiltIn::id(role),
+        known: role.known(),
+        note: role.note(),
+    };
     Summary {
         list: mapping.id(),
         name: mapping.name(),
         platform: mapping.platform(),
-        holders: mapping.holders().to_string(),
+        holders: mapping.holders(),
+        catalogue: mapping.catalogue(),
         source: mapping.source(),
         partial: mapping.is_partial(),
-        boxes: mapping.permissions().len(),
-        outside: all.clone().filter(|one| one.outside().is_some()).count(),
-        retired: all.filter(|one| one.is_retired()).count(),
-        owner_only: known
-            .filter(|known| mapping.owner_only().contains(known.action))
+        empty: mapping.empty_list(),
+        expresses: mapping.expresses(),
+        owner_only: (mapping.actions())
+            .filter(|known| owner_only.contains(known.action))
             .map(|known| known.name)
             .collect(),
-        roles: mapping.built_ins().iter().map(BuiltIn::id).collect(),
+        boxes: all.clone().filter(|one| !one.is_retired()).count(),
+        outside: all.clone().filter(|one| one.outside().is_some()).count(),
+        retired: all.filter(|one| one.is_retired()).count(),
+        roles: mapping.built_ins().iter().map(role).collect(),
+        permissions: with_boxes.then(|| rows(mapping)),
     }
 }
 
 fn rows(mapping: &Mapping) -> Vec<Row<'_>> {
-    let name = |action| mapping.facts(action).map_or("", |known| known.name);
-    let row = |one| {
-        let permission: &Permission = one;
-        Row {
-            list: mapping.id(),
-            id: permission.id(),
-            title: permission.title(),
-            group: permission.group(),
-            gives: permission.in_full().iter().map(name).collect(),
-            partly: (permission.in_part())
-                .map(|(action, part)| (name(action), part.to_string()))
+    let given = |permission: &Permission| {
+        let given = permission.actions();
+        let known = mapping.actions();
+        let known = known.filter(|known| given.contains(known.action));
+        let given = known.map(|known| Given {
+            action: known.name,
+            risk: known.risk,
+            in_part: (permission.in_part())
+                .filter(|(action, _)| *action == known.action)
+                .map(|(_, part)| part)
                 .collect(),
-            needs: ids(mapping.needs(permission.id())),
-            outside: permission.outside(),
-            became: ids(mapping.became(permission.id())),
-            sensitive: permission.is_sensitive(),
-            from_owner: permission.is_from_owner(),
-            note: permission.note(),
-        }
+        });
+        given.collect()
+    };
+    let row = |permission| Row {
+        id: Permission::id(permission),
+        title: permission.title(),
+        group: permission.group(),
+        actions: given(permission),
+        needs: ids(mapping.needs(permission.id())),
+        outside: permission.outside(),
+        became: ids(mapping.became(permission.id())),
+        sensitive: permission.is_sensitive(),
+        from_owner: permission.is_from_owner(),
+        note: permission.note(),
     };
     mapping.permissions().iter().map(row).collect()
 }
@@ -164,7 +198,33 @@ fn rows(mapping: &Mapping) -> Vec<Row<'_>> {
 /// The ids of some boxes of the list itself.
 fn ids(all: Result<Vec<&Permission>, UnknownName>) -> Vec<&str> {
     let all = all.into_iter().flatten();
-    all.map(countersign::platforms::Permission::id).collect()
+    all.map(Permission::id).collect()
+}
+
+/// A list with what holds for all of it, and its boxes.
+fn whole(list: &Summary<'_>) -> String {
+    let mut lines = vec![list.name.to_owned()];
+    if !list.source.is_empty() {
+        lines.push(list.source.to_owned());
+    }
+    if list.empty == EmptyList::Everything {
+        lines.push("An empty list means everything here.".to_owned());
+    }
+    let narrows: Vec<&str> = list.expresses.iter().map(|by| by.name()).collect();
+    let roles: Vec<&str> = list.roles.iter().map(|role| role.id).collect();
+    for (what, all) in [
+        ("Narrows a holder by", narrows),
+        ("Kept for the owner", list.owner_only.clone()),
+        ("Comes with the roles", roles),
+    ] {
+        if !all.is_empty() {
+            lines.push(format!("{what}: {}.", all.join(", ")));
+        }
+    }
+    let rows = list.permissions.as_deref().unwrap_or_default();
+    lines.push(String::new());
+    lines.push(boxes(rows).trim_fmt());
+    lines.join("\n")
 }
 
 fn table(lists: &[Summary<'_>]) -> Table {
@@ -177,7 +237,7 @@ fn table(lists: &[Summary<'_>]) -> Table {
             } else {
                 list.name.to_owned()
             },
-            list.holders.clone(),
+            list.holders.to_string(),
             list.boxes.to_string(),
             list.outside.to_string(),
             list.roles.len().to_string(),
@@ -193,12 +253,7 @@ fn boxes(rows: &[Row<'_>]) -> Table {
     if table.width().is_none() {
         table.set_width(PAGE);
     }
-    let mut list = None;
     for row in rows {
-        if list.is_some_and(|list| list != row.list) {
-            table.add_row([""]);
-        }
-        list = Some(row.list);
         table.add_row([row.id.to_owned(), row.title.to_owned(), gives(row)]);
     }
     spaced(table)
@@ -207,14 +262,18 @@ fn boxes(rows: &[Row<'_>]) -> Table {
 /// What a box is for, a line for each thing there is to say.
 fn gives(row: &Row<'_>) -> String {
     let mut lines = Vec::new();
-    if !row.gives.is_empty() {
-        lines.push(row.gives.join(", "));
+    let (full, partly): (Vec<&Given<'_>>, Vec<&Given<'_>>) =
+        (row.actions.iter()).partition(|given| given.in_part.is_empty());
+    if !full.is_empty() {
+        let names: Vec<&str> = full.iter().map(|given| given.action).collect();
+        lines.push(names.join(", "));
     }
-    if !row.partly.is_empty() {
-        let partly = row.partly.iter();
-        let partly: Vec<String> = partly
-            .map(|(name, part)| format!("{name} ({part})"))
-            .collect();
+    if !partly.is_empty() {
+        let partly = partly.iter().map(|given| {
+            let parts: Vec<&str> = given.in_part.iter().map(|part| part.name()).collect();
+            format!("{} ({})", given.action, parts.join(", "))
+        });
+        let partly: Vec<String> = partly.collect();
         lines.push(format!("in part: {}", partly.join(", ")));
     }
     if let Some(why) = row.outside {

@@ -35,11 +35,15 @@ impl Lists {
         policy: Option<&Policy>,
     ) -> Result<Vec<Cow<'static, Mapping>>, Vec<String>> {
         let shipped: Vec<&str> = platforms::all().map(Mapping::id).collect();
-        let on: Vec<&str> = if self.is_named() {
-            self.on.iter().map(String::as_str).collect()
-        } else {
-            shipped
-        };
+        let mut on: Vec<&str> = Vec::new();
+        for id in &self.on {
+            if !on.contains(&id.as_str()) {
+                on.push(id);
+            }
+        }
+        if !self.is_named() {
+            on = shipped;
+        }
         let mut lists = Vec::new();
         let mut wrong = Vec::new();
         for id in on {
