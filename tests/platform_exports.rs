@@ -81,6 +81,22 @@ fn exactly<'a>(ids: &'a [&'a str]) -> Answer<'a> {
 
 const NARROWED: [Restriction; 2] = [Restriction::Assigned, Restriction::Scope];
 
+/// All of it is given, wider than was wanted, and what cannot be said is told.
+const WIDER: Answer = Answer {
+    ids: &["ALL"],
+    wider: VIEW,
+    lacks: None,
+    unsaid: true,
+};
+
+/// Nothing is given, for it could not be restricted.
+const REFUSED: Answer = Answer {
+    ids: &[],
+    wider: NONE,
+    lacks: Some(Lack::Unrestricted),
+    unsaid: false,
+};
+
 #[test]
 fn where_narrowing_cannot_be_said_the_assigned_part_is_what_was_wanted() {
     for ids in [&["MINE", "ALL"], &["ALL", "MINE"]] {
@@ -99,20 +115,8 @@ fn where_narrowing_cannot_be_said_all_is_wider_and_never_given_where_that_matter
     let desk = desk(&[], &["ALL"]);
     for by in NARROWED {
         let wanted = Wanted::new(VIEW).under(by, VIEW);
-        let cover = Answer {
-            ids: &["ALL"],
-            wider: VIEW,
-            lacks: None,
-            unsaid: true,
-        };
-        answers(&desk.export(&wanted, COVER), by, &cover);
-        let never = Answer {
-            ids: &[],
-            wider: NONE,
-            lacks: Some(Lack::Unrestricted),
-            unsaid: false,
-        };
-        answers(&desk.export(&wanted, NEVER), by, &never);
+        answers(&desk.export(&wanted, COVER), by, &WIDER);
+        answers(&desk.export(&wanted, NEVER), by, &REFUSED);
     }
 }
 
@@ -143,16 +147,10 @@ fn who_narrows_to_stores_narrows_and_cannot_say_what_is_assigned() {
         answers(&desk.export(&wanted, goal), scope, &exactly(&["ALL"]));
     }
     let wanted = Wanted::new(VIEW).under(assigned, VIEW);
-    let never = Answer {
-        ids: &[],
-        wider: NONE,
-        lacks: Some(Lack::Unrestricted),
-        unsaid: false,
-    };
-    answers(&desk.export(&wanted, NEVER), assigned, &never);
+    answers(&desk.export(&wanted, NEVER), assigned, &REFUSED);
     // Under both it is the stricter of the two that counts.
     let both = wanted.under(scope, VIEW);
-    answers(&desk.export(&both, NEVER), assigned, &never);
+    answers(&desk.export(&both, NEVER), assigned, &REFUSED);
     let cover = desk.export(&both, COVER);
     assert_eq!(cover.not_expressed(), [(assigned, VIEW)]);
 }
@@ -173,20 +171,8 @@ fn what_one_made_oneself_is_not_what_was_narrowed_to_a_part() {
     for by in NARROWED {
         let wanted = Wanted::new(VIEW).under(by, VIEW);
         // Among all of them is what is assigned, and among one's own there may be nothing of it.
-        let cover = Answer {
-            ids: &["ALL"],
-            wider: VIEW,
-            lacks: None,
-            unsaid: true,
-        };
-        answers(&desk.export(&wanted, COVER), by, &cover);
-        let never = Answer {
-            ids: &[],
-            wider: NONE,
-            lacks: Some(Lack::Unrestricted),
-            unsaid: false,
-        };
-        answers(&desk.export(&wanted, NEVER), by, &never);
+        answers(&desk.export(&wanted, COVER), by, &WIDER);
+        answers(&desk.export(&wanted, NEVER), by, &REFUSED);
     }
 }
 

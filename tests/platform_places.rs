@@ -16,7 +16,9 @@ mod shop;
 
 use countersign::actions::orders;
 use countersign::platforms::{Goal, MappingDocument, PermissionDocument, Restriction};
-use countersign::{AccountDocument, Actions, EntryDocument, ScopeDocument};
+use countersign::{
+    AccountDocument, Actions, Assurance, EntryDocument, RoleDocument, ScopeDocument, SignIn,
+};
 
 use shop::{as_of_now, bare, compiled, g, human, stores, tenant};
 
@@ -119,4 +121,24 @@ fn what_is_denied_in_one_store_narrows_what_is_denied_only() {
         let never = chain.export(&wanted, Goal::NeverExceed);
         assert_eq!(never.actions(), given, "{denied:?}");
     }
+}
+
+#[test]
+fn a_way_through_a_sign_in_does_not_hide_where_the_others_lead() {
+    let key = SignIn::at_least(Assurance::HardwareKey).within(60);
+    let keyed = RoleDocument::new().allow(["orders.view"]).step_up(key);
+    let policy = compiled(&bare().role("keyed", keyed));
+    let chain = chain().expresses([Restriction::StepUp]);
+    let chain = policy.mapping(&chain).unwrap();
+    // Sees store 1, with a key all stores, and refunds in store 2: narrowed to both it
+    // would refund in store 1 too.
+    let account = human(1)
+        .grant(see(stores([1])))
+        .grant(EntryDocument::role("keyed", tenant()))
+        .grant(g(orders::REFUND, stores([2])));
+    let wanted = policy.wanted_by(&as_of_now(&policy, &[account]));
+    assert_eq!(wanted.restricted(Restriction::Stores), BOTH);
+    assert!(wanted.is_uneven());
+    let never = chain.export(&wanted, Goal::NeverExceed);
+    assert!(never.actions().is_empty(), "{never}");
 }

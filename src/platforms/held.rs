@@ -230,7 +230,10 @@ impl Policy {
         let reaches = ever.iter().map(|action| self.where_can(principal, action));
         let reaches: Vec<Reach<'_>> = reaches.collect();
         let wanted = reaches.iter().fold(wanted, within_reach);
-        let mut narrowed = reaches.iter().filter(|reach| is_narrowed(reach));
+        let under = wanted.narrowed();
+        let mut narrowed = reaches
+            .iter()
+            .filter(|reach| under.contains(reach.action()));
         match narrowed.next() {
             Some(first) if !is_one_place(first) => wanted.unevenly(),
             Some(first) if narrowed.any(|other| !is_same_place(first, other)) => wanted.unevenly(),
@@ -251,15 +254,6 @@ fn within_reach(wanted: Wanted, reach: &Reach<'_>) -> Wanted {
     wanted
         .under(Restriction::Stores, all_if(blocked, this))
         .under(Restriction::Approval, all_if(asked, this))
-}
-
-/// Whether it reaches less than the whole tenant.
-fn is_narrowed(reach: &Reach<'_>) -> bool {
-    let is_whole = reach.anywhere().any(Scope::is_tenant);
-    !is_whole
-        || !reach.bounds().is_empty()
-        || !reach.except().is_empty()
-        || !reach.blocked().is_empty()
 }
 
 /// Whether one narrowing says all of it: by stores alone, or by one scope.

@@ -210,6 +210,12 @@ impl Wanted {
         self.actions - self.in_part
     }
 
+    /// What is wanted narrowed, in whichever way.
+    pub(super) fn narrowed(&self) -> Actions {
+        let each = Restriction::SCOPES.iter().chain([&Restriction::Scope]);
+        each.fold(Actions::EMPTY, |all, by| all | self.restricted(*by))
+    }
+
     /// What is under any restriction.
     fn restricted_at_all(&self) -> Actions {
         let each = self.restrictions.iter();
