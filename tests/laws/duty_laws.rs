@@ -92,7 +92,7 @@ fn loosened_and_tightened(before: &World, after: &World) -> Result<(bool, bool),
 #[test]
 fn l1_one_grant_more_tightens_only_where_a_rule_trips() {
     let worlds = of_one_with(|_, _, full| full.answer.outcome != "deny");
-    law(7, with_a_grant(worlds), |(before, after)| {
+    law(4, with_a_grant(worlds), |(before, after)| {
         let (_, tightened) = loosened_and_tightened(&before, &after)?;
         Ok(tightened)
     });
@@ -109,7 +109,7 @@ fn l1_one_grant_more_that_trips_nothing_never_tightens() {
         let mut requests = before.requests.iter();
         !requests.any(|request| bears_newly(before, after, request))
     });
-    law(4, quiet, |(before, after)| {
+    law(3, quiet, |(before, after)| {
         none_rises(&ranks(&before), &ranks(&after))
     });
 }
@@ -120,7 +120,7 @@ fn l1_a_wider_scope_or_a_longer_window_tightens_only_where_a_rule_trips() {
         let account = world.asker(request);
         model::status_reason(account).is_none() && model::window_reason(account, request).is_none()
     });
-    law(4, worlds, |before| {
+    law(3, worlds, |before| {
         let mut after = before.clone();
         for grant in &mut asker(&mut after).grants {
             let asked = model::grant_requirements(&before.policy, grant);
@@ -142,7 +142,7 @@ fn l1_a_wider_scope_or_a_longer_window_tightens_only_where_a_rule_trips() {
 #[test]
 fn l2_one_deny_more_or_a_wider_one_never_loosens() {
     let worlds = of_one_with(|_, _, full| full.answer.outcome != "deny");
-    law(9, (worlds, worlds::duty_denies()), |(before, deny)| {
+    law(7, (worlds, worlds::duty_denies()), |(before, deny)| {
         let (mut after, mut wider) = (before.clone(), before.clone());
         asker(&mut after).denies.push(deny.clone());
         asker(&mut wider).denies.push(deny);
@@ -271,7 +271,7 @@ fn l4_one_waiver_more_never_tightens() {
         let static_demands = model::static_demands(&asking);
         static_demands != model::Demands::default()
     });
-    law(4, with_a_waiver(worlds), |(before, after, _)| {
+    law(3, with_a_waiver(worlds), |(before, after, _)| {
         none_rises(&ranks(&before), &ranks(&after))
     });
 }

@@ -26,7 +26,7 @@ fn none_is_freed(before: &[bool], after: &[bool]) -> Result<bool, TestCaseError>
 
 #[test]
 fn l17_what_trips_still_trips_with_one_grant_more() {
-    law(5, with_a_grant(of_one()), |(before, after)| {
+    law(4, with_a_grant(of_one()), |(before, after)| {
         let [before, after] = [before, after].map(|world| held_up(&blocking(world)));
         none_is_freed(&before, &after)
     });
@@ -34,7 +34,7 @@ fn l17_what_trips_still_trips_with_one_grant_more() {
 
 #[test]
 fn l17_what_trips_at_some_sides_trips_at_one_less() {
-    law(3, worlds::dutied_worlds(), |world| {
+    law(2, worlds::dutied_worlds(), |world| {
         let mut world = blocking(world);
         let before = held_up(&world);
         for rule in &mut world.policy.duty {
@@ -183,7 +183,7 @@ fn r32_another_account_counts_until_it_is_terminated() {
         let told: Vec<FullAnswer> = world.requests.iter().map(|r| world.plainly(r)).collect();
         is_about_duties(&told).then_some((world, other))
     });
-    law(6, worlds, |(mut world, other)| {
+    law(4, worlds, |(mut world, other)| {
         let before = told(&world);
         "suspended".clone_into(&mut world.accounts[other].status);
         prop_assert_eq!(&told(&world), &before);

@@ -234,7 +234,7 @@ fn l1_milder_roles_never_tighten() {
         ways,
         proptest::sample::select(vec![1_u64, 50, u64::MAX]),
     );
-    law(5, drawn, |(world, way, by)| {
+    law(3, drawn, |(world, way, by)| {
         let mut world = without_rejections(world);
         let before = ranks(&world);
         for role in world.policy.roles.values_mut() {
@@ -456,7 +456,7 @@ fn approval_worlds() -> impl Strategy<Value = World> {
 #[test]
 fn l8_one_yes_more_never_tightens() {
     let worlds = prop_oneof![5 => approval_worlds(), 1 => worlds::approved_worlds()];
-    law(20, (worlds, sayings()), |(world, saying)| {
+    law(13, (worlds, sayings()), |(world, saying)| {
         let before = rank(decision(&world, world.only()));
         let heard = saying.said(&world, "approve");
         let after = rank(decision(&heard, heard.only()));
@@ -964,7 +964,7 @@ fn l14_at_an_edge_of_hours_the_principal_is_stale() {
     let with_hours = worlds.prop_filter("no hours", |world| {
         world.policy.roles.values().any(|role| role.hours.is_some())
     });
-    stale_at_each_change(4, with_hours, |world, request| {
+    stale_at_each_change(3, with_hours, |world, request| {
         let session = request.session.as_ref();
         let offset = session.and_then(|session| session.utc_offset).unwrap_or(0);
         let roles = world.policy.roles.values();

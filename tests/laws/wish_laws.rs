@@ -51,7 +51,7 @@ fn is_what_could_ever_be(world: &World) -> Result<Wanted, TestCaseError> {
 
 #[test]
 fn what_is_wanted_is_what_could_ever_be_done() {
-    law(55, worlds::worlds(), |world| {
+    law(40, worlds::worlds(), |world| {
         let wanted = is_what_could_ever_be(&world)?;
         Ok(!wanted.actions().is_empty())
     });
@@ -169,7 +169,7 @@ fn what_is_wanted_freely_asks_for_nothing() {
 
 #[test]
 fn what_is_wanted_freely_breaks_no_duty_rule() {
-    law(30, and_more(worlds::dutied_worlds()), |asked| {
+    law(20, and_more(worlds::dutied_worlds()), |asked| {
         is_allowed_anywhere(&asked)
     });
 }

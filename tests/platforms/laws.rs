@@ -233,7 +233,7 @@ fn counts_lacks(tally: &Tally, export: &Export<'_>, in_part: u32) {
     let any = |is: fn(Lack) -> bool| lacks.iter().any(|(_, lack)| is(*lack));
     let owner = any(|lack| lack == Lack::OwnerOnly);
     tally.count("only in part", in_part, any(|lack| lack.part().is_some()));
-    tally.count("kept for the owner", 4, owner);
+    tally.count("kept for the owner", 3, owner);
     tally.count("not there", 20, any(|lack| lack == Lack::NoPermission));
     if export.goal() == Goal::NeverExceed {
         tally.count("would exceed", 40, any(|lack| lack == Lack::WouldExceed));
@@ -271,7 +271,7 @@ fn never_exceeds(pair: &Pair, wish: &Wish, tally: &Tally) -> TestCaseResult {
     let narrowed = wish.assigned_will_do();
     prop_assert_eq!(&reading.given.full - &narrowed, &union.full - &narrowed);
     prop_assert_eq!(question.satisfied(&reading.given), question.need.clone());
-    tally.count("something is given", 40, !export.actions().is_empty());
+    tally.count("something is given", 20, !export.actions().is_empty());
     tally.count("several boxes", 10, export.permissions().len() > 1);
     counts_lacks(tally, &export, 5);
     Ok(())
@@ -438,11 +438,11 @@ fn least_of_all(pair: &Pair, wish: &Wish, tally: &Tally) -> TestCaseResult {
             let risks = cost.iter().take(4).filter(|beyond| **beyond > 0).count();
             tally.count("beyond of more than one risk", 30, risks > 1);
             tally.count("wider, and a choice", 10, cost[4] > 0 && choice);
-            tally.count("two boxes or more of many", 20, {
+            tally.count("two boxes or more of many", 15, {
                 cost[8] > 1 && cost[8] < question.candidates.len()
             });
         } else {
-            tally.count("a choice without excess", 18, choice);
+            tally.count("a choice without excess", 9, choice);
         }
     }
     Ok(())
