@@ -10,6 +10,11 @@
     reason = "a test may stop at what it did not expect"
 )]
 
+mod asking;
 mod built;
+mod decide;
+mod dry_run;
+mod duties;
+mod evidence;
+mod folder;
 mod platform;
-mod policies;

@@ -12,6 +12,23 @@
 )]
 
 mod bytes;
+mod compiled;
+mod decisions;
+mod disguises;
+mod drawn;
 mod evidence;
-mod shapes;
-mod text_forms;
+mod fingerprints;
+mod golden;
+mod ids;
+mod kinds;
+mod left_out;
+mod mistakes;
+mod other_meanings;
+mod round_trips;
+mod strict;
+mod words;
+mod wrong_accounts;
+mod wrong_duties;
+mod wrong_guards;
+mod wrong_policies;
+mod wrong_requests;

@@ -13,19 +13,23 @@
 )]
 
 mod agreement;
+mod approval_laws;
 #[path = "../common/mod.rs"]
 mod common;
+mod could_ever;
 mod duty_laws;
-mod duty_model_cases;
-mod duty_object_cases;
 mod duty_trips;
-mod duty_waiver_cases;
-mod duty_worlds;
+mod edges;
 mod explain;
 mod explain_guards;
+mod explain_texts;
 mod guard_laws;
 mod guards;
+mod limit_laws;
 mod lists;
 mod model_cases;
+mod morning;
+mod public_part;
 mod remedies;
 mod wish_laws;
+mod written;

@@ -3,8 +3,6 @@
 //!
 //! The engine has no part in this.
 
-#![allow(clippy::too_many_lines, reason = "a table is as long as it has cases")]
-
 use crate::common::cases::with;
 use crate::common::duty_shop::{
     ASKED, BARRED, did, everywhere, grants, hold, object, on_objects, shop, yes,

@@ -3,8 +3,6 @@
 //!
 //! The engine has no part in this.
 
-#![allow(clippy::too_many_lines, reason = "a table is as long as it has cases")]
-
 use crate::common::cases::with;
 use crate::common::duty_shop::{
     ASKED, HELD_UP, NOW, Shop, by_role, critical, did, everywhere, grants, high, hold, shop, yes,
