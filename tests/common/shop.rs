@@ -238,6 +238,11 @@ pub fn coupon() -> ObjectRef {
 pub const ANA: u64 = 101;
 pub const BEN: u64 = 102;
 
+pub const CREATE: Action = discounts::CREATE;
+pub const REFUND: Action = orders::REFUND;
+pub const ASKS: &str = "approval";
+pub const UNKNOWN: &str = "deny: evidence_missing";
+
 /// This person did that to order 9, some time ago.
 pub fn did(person: u64, action: Action) -> Event {
     Event::new(person, action, the_order(9), t(500))

@@ -9,20 +9,14 @@
     reason = "cents are written as euros and cents"
 )]
 
+use crate::people::{EUR, NOW, as_it_stands, held, human, now, t};
 use countersign::actions::{orders, settings, staff};
 use countersign::{
-    AccountDocument, AccountKind, Action, Amount, Approval, ApprovalDocument, Assurance, Currency,
-    Decision, EntryDocument, Evidence, LimitDocument, NotEligible, Obligations, Per, PersonId,
-    Policy, PolicyDocument, Principal, Reason, RequestStamp, Resource, ResourceKind, RoleDocument,
-    ScopeDocument, Session, SignIn, Status, StepUpDocument, Time, Unit, Usage, Verdict,
+    AccountDocument, AccountKind, Action, Amount, Approval, ApprovalDocument, Assurance, Decision,
+    EntryDocument, Evidence, LimitDocument, NotEligible, Obligations, Per, PersonId, Policy,
+    PolicyDocument, Principal, Reason, RequestStamp, Resource, ResourceKind, RoleDocument,
+    ScopeDocument, Session, SignIn, Status, StepUpDocument, Usage, Verdict,
 };
-
-const NOW: i64 = 1_000;
-const EUR: Unit = Unit::Money(Currency::EUR);
-
-fn t(seconds: i64) -> Time {
-    Time::from_unix(seconds)
-}
 
 /// A shop in which each role asks for one thing more than the plain one.
 fn policy() -> Policy {
@@ -54,25 +48,6 @@ fn policy() -> Policy {
         .role("payer", RoleDocument::new().allow([settings::PAYMENTS]))
         .compile()
         .unwrap()
-}
-
-/// An account by this number, of the person 100 more.
-fn human(id: u64) -> AccountDocument {
-    AccountDocument::human(id, 100 + id).in_tenant(1_u64)
-}
-
-fn held(role: &str) -> EntryDocument {
-    EntryDocument::role(role, ScopeDocument::tenant())
-}
-
-fn now() -> Session {
-    Session::at(t(NOW))
-}
-
-fn as_it_stands(policy: &Policy, stored: &AccountDocument, session: &Session) -> Principal {
-    let account = policy.account(stored).unwrap();
-    let standing = policy.standing(&[&account], session.now());
-    policy.principal(&account, &standing, session).unwrap()
 }
 
 /// Somebody with this role.

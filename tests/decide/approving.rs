@@ -9,23 +9,17 @@
 )]
 #![allow(clippy::too_many_lines, reason = "a table is as long as it has cases")]
 
+use crate::people::{EUR, gives, held, human, lead, t};
 use countersign::actions::{orders, staff};
 use countersign::{
     AccountDocument, AccountKind, Action, Amount, Approval, ApprovalDocument, ApprovalId,
-    ApprovalRequest, Assurance, Currency, Decision, EntryDocument, Evidence, LimitDocument,
-    NotEligible, Obligations, Per, PersonId, Policy, PolicyDocument, Principal, RequestStamp,
-    Resource, ResourceKind, RoleDocument, ScopeDocument, Session, SignIn, Status, StepUpDocument,
-    Time, Unit, Verdict,
+    ApprovalRequest, Assurance, Decision, EntryDocument, Evidence, LimitDocument, NotEligible,
+    Obligations, Per, PersonId, Policy, PolicyDocument, Principal, RequestStamp, Resource,
+    ResourceKind, RoleDocument, ScopeDocument, Session, SignIn, Status, StepUpDocument, Verdict,
 };
 
 /// When the request was made.
 const ASKED: i64 = 1_000;
-const EUR: Unit = Unit::Money(Currency::EUR);
-
-fn t(seconds: i64) -> Time {
-    Time::from_unix(seconds)
-}
-
 /// Refunds above 50 euros take one yes within a day, to be used within an hour.
 fn shop() -> PolicyDocument {
     PolicyDocument::new()
@@ -46,24 +40,6 @@ fn desk(approval: &str) -> RoleDocument {
     RoleDocument::new()
         .allow([orders::REFUND])
         .limit(limit.soft(50_00, approval))
-}
-
-/// An account by this number, of the person 100 more.
-fn human(id: u64) -> AccountDocument {
-    AccountDocument::human(id, 100 + id).in_tenant(1_u64)
-}
-
-fn held(role: &str) -> EntryDocument {
-    EntryDocument::role(role, ScopeDocument::tenant())
-}
-
-fn gives(action: Action) -> EntryDocument {
-    EntryDocument::actions([action], ScopeDocument::tenant())
-}
-
-/// Somebody who may approve everywhere.
-fn lead(id: u64) -> AccountDocument {
-    human(id).grant(held("lead"))
 }
 
 fn at(policy: &Policy, stored: &AccountDocument, session: &Session) -> Principal {

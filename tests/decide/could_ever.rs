@@ -1,12 +1,12 @@
 //! Whether ever: the cases of law L12 as tables, each under the rule that closes the last place.
 //!
-//! The people are those of the small shop in `lists`; it is second 1000.
+//! The people are those of `people`; it is second 1000.
 
 #![allow(clippy::too_many_lines, reason = "a table is as long as it has cases")]
 
-use crate::lists::{
-    NOW, agent, asking, g, locations, narrowed, order, own_work, plain_session, policy, program,
-    second_factor, somebody, stores, t, tenant,
+use crate::lists::{agent, locations, narrowed, own_work, second_factor};
+use crate::people::{
+    NOW, as_it_stands, g, now, order, policy, program, somebody, stores, t, tenant,
 };
 use countersign::actions::{billing, orders, products, settings, staff};
 use countersign::{
@@ -17,7 +17,7 @@ use countersign::{
 #[track_caller]
 fn could(case: &str, account: &AccountDocument, action: Action, session: &Session, expected: bool) {
     let policy = policy();
-    let principal = asking(&policy, account, session);
+    let principal = as_it_stands(&policy, account, session);
     assert_eq!(policy.could_ever(&principal, action), expected, "{case}");
 }
 
@@ -178,7 +178,7 @@ fn l12_r3_denies_leave_no_place_only_if_together_they_cover_every_grant() {
             true,
         ),
     ] {
-        could(case, &account, edit, &plain_session(), expected);
+        could(case, &account, edit, &now(), expected);
     }
 }
 
@@ -302,44 +302,39 @@ fn l12_r25_a_boundary_leaves_a_place_only_if_one_resource_can_lie_in_both() {
             false,
         ),
     ] {
-        could(case, &account, view, &plain_session(), to_view);
-        could(case, &account, fulfill, &plain_session(), to_fulfill);
+        could(case, &account, view, &now(), to_view);
+        could(case, &account, fulfill, &now(), to_fulfill);
     }
 }
 
 #[test]
 fn l12_r4_what_a_step_up_would_give_could_be_and_a_program_cannot_step_up() {
     for (case, account, session, expected) in [
-        ("a human", somebody(), plain_session(), true),
+        ("a human", somebody(), now(), true),
         (
             "a human by a second factor",
             somebody(),
             second_factor(),
             true,
         ),
-        ("an app", program(AccountKind::App), plain_session(), false),
+        ("an app", program(AccountKind::App), now(), false),
         (
             "an app by a second factor",
             program(AccountKind::App),
             second_factor(),
             true,
         ),
-        (
-            "a service",
-            program(AccountKind::Service),
-            plain_session(),
-            false,
-        ),
+        ("a service", program(AccountKind::Service), now(), false),
         (
             "a human, the place denied",
             somebody().deny(g(orders::FULFILL, stores([1]))),
-            plain_session(),
+            now(),
             false,
         ),
         (
             "a human, outside the boundary",
             somebody().boundary([g(orders::FULFILL, stores([2]))]),
-            plain_session(),
+            now(),
             false,
         ),
     ] {
@@ -369,15 +364,9 @@ fn l12_r10_who_may_do_nothing_could_not_ever() {
         ),
         ("active until now", somebody().active_until(t(NOW)), false),
     ] {
-        could(
-            case,
-            &held(account),
-            orders::VIEW,
-            &plain_session(),
-            expected,
-        );
+        could(case, &held(account), orders::VIEW, &now(), expected);
     }
-    let over = plain_session().until(t(NOW));
+    let over = now().until(t(NOW));
     could(
         "the session is over",
         &held(somebody()),
@@ -451,7 +440,7 @@ fn l12_r12_r22_grants_that_do_not_count_open_no_place() {
             false,
         ),
     ] {
-        could(case, &account, action, &plain_session(), expected);
+        could(case, &account, action, &now(), expected);
     }
 }
 
@@ -486,7 +475,7 @@ fn l12_r5_roles_that_a_session_does_not_use_open_no_place() {
         ),
         ("none in use", vec![], orders::VIEW, false),
     ] {
-        let session = plain_session().only_roles(roles);
+        let session = now().only_roles(roles);
         could(case, &holder, action, &session, expected);
     }
 }
@@ -503,7 +492,7 @@ fn l12_r26_a_feature_that_is_off_opens_no_place_and_one_put_back_does() {
         ("on", vec!["billing", "orders"], true),
     ] {
         let policy = with(&features);
-        let principal = asking(&policy, &owner, &plain_session());
+        let principal = as_it_stands(&policy, &owner, &now());
         assert_eq!(
             policy.could_ever(&principal, orders::VIEW),
             expected,
@@ -522,7 +511,7 @@ fn l12_a_principal_of_another_policy_is_in_no_list() {
         .owner()
         .grant(EntryDocument::role("owner", tenant()));
     let (policy, other) = (policy(), PolicyDocument::new().compile().unwrap());
-    let principal = asking(&policy, &owner, &plain_session());
+    let principal = as_it_stands(&policy, &owner, &now());
     for action in [orders::VIEW, settings::GENERAL, staff::TRANSFER_OWNERSHIP] {
         assert!(policy.where_can(&principal, action).is_whole_tenant());
         assert!(other.where_can(&principal, action).is_nowhere());

@@ -9,26 +9,18 @@
     reason = "cents are written as euros and cents"
 )]
 
+use crate::people::{EUR, EVERY_DAY, MFA, USD, limit};
 use countersign::actions::{billing, orders, products, staff};
 use countersign::{
     About, AccountDocument, AccountKind, Action, Amount, Approval, ApprovalDocument, Assurance,
-    Currency, Decision, Detail, EntryDocument, Evidence, EvidenceKinds, LimitDocument, Per, Policy,
-    PolicyDocument, Principal, RequestStamp, Resource, ResourceKind, RoleDocument, ScopeDocument,
-    Session, SignIn, StepUpDocument, Time, Unit, Usage, Verdict,
+    Decision, Detail, EntryDocument, Evidence, EvidenceKinds, Per, Policy, PolicyDocument,
+    Principal, RequestStamp, Resource, ResourceKind, RoleDocument, ScopeDocument, Session,
+    StepUpDocument, Time, Unit, Usage, Verdict,
 };
 
 const NOW: Time = Time::from_unix(1_000);
-const EUR: Unit = Unit::Money(Currency::EUR);
-const USD: Unit = Unit::Money(Currency::USD);
-const MFA: SignIn = SignIn::at_least(Assurance::MultiFactor);
-const EVERY_DAY: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-
 fn refunder() -> RoleDocument {
     RoleDocument::new().allow([orders::REFUND])
-}
-
-fn limit(id: &str, per: Per, unit: Unit) -> LimitDocument {
-    LimitDocument::new(id, [orders::REFUND], per, unit)
 }
 
 /// Roles that each ask for something else, and a cap on everybody.

@@ -3,6 +3,7 @@
 //!
 //! It is second 1000 in tenant 1, which has stores 1 and 2.
 
+use crate::people::{as_it_stands, somebody};
 use countersign::actions::{customers, orders, reports};
 use countersign::{
     AccountDocument, AccountKind, Action, ApprovalDocument, Assurance, EntryDocument, Fields,
@@ -21,18 +22,8 @@ fn gives<const N: usize>(actions: [Action; N], scope: ScopeDocument) -> EntryDoc
     EntryDocument::actions(actions, scope)
 }
 
-fn somebody() -> AccountDocument {
-    AccountDocument::human(7_u64, 107_u64).in_tenant(1_u64)
-}
-
 fn now() -> Session {
     Session::at(NOW)
-}
-
-fn as_it_stands(policy: &Policy, stored: &AccountDocument, session: &Session) -> Principal {
-    let account = policy.account(stored).unwrap();
-    let standing = policy.standing(&[&account], session.now());
-    policy.principal(&account, &standing, session).unwrap()
 }
 
 /// One thing of this kind in a store of tenant 1.

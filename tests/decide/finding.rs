@@ -2,7 +2,7 @@
 //!
 //! Lives here: what is found, what is forgiven, and in which order.
 
-use crate::lists::policy;
+use crate::people::policy;
 use countersign::actions::{orders, staff};
 use countersign::{Action, Actions, PolicyDocument};
 

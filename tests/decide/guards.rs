@@ -3,10 +3,10 @@
 //!
 //! The people are those of `refunders`; rules are those of the page `semantics`.
 
+use crate::people::{EUR, MFA, NOW, allows, limit, now, program, somebody, t, tenant};
 use crate::refunders::{
-    EUR, KEY, MFA, NOW, PASSWORD, allows, bare, decide, denies, g, holding, limit, now, once,
-    principal, program, refund, refund_after, refunder, signed_in, somebody, steps_up, t, tenant,
-    wants_approval,
+    KEY, PASSWORD, bare, decide, denies, g, holding, once, principal, refund, refund_after,
+    refunder, signed_in, steps_up, wants_approval,
 };
 use countersign::actions::{orders, products};
 use countersign::{

@@ -3,9 +3,9 @@
 //! The people are those of `refunders`; rules are those of the page `semantics`.
 
 use crate::guards::asking;
+use crate::people::{EUR, EVERY_DAY, MFA, allows, now, t};
 use crate::refunders::{
-    DAY, EUR, EVERY_DAY, HOUR, MFA, MONDAY, allows, bare, decide, denies, g, holding, now,
-    principal, refunder, signed_in, steps_up, t,
+    DAY, HOUR, MONDAY, bare, decide, denies, g, holding, principal, refunder, signed_in, steps_up,
 };
 use countersign::actions::orders;
 use countersign::{

@@ -10,15 +10,13 @@
     reason = "beside them stands an amount that is not known"
 )]
 
+use crate::people::{EUR, USD};
 use countersign::actions::{customers, orders, products};
 use countersign::{
-    AccountDocument, Action, Amount, Currency, EntryDocument, Evidence, EvidenceKinds,
-    LimitDocument, Per, Policy, PolicyDocument, Principal, Profile, Resource, ResourceKind,
-    RoleDocument, ScopeDocument, Session, Time, Unit, Usage,
+    AccountDocument, Action, Amount, EntryDocument, Evidence, EvidenceKinds, LimitDocument, Per,
+    Policy, PolicyDocument, Principal, Profile, Resource, ResourceKind, RoleDocument,
+    ScopeDocument, Session, Time, Usage,
 };
-
-const EUR: Unit = Unit::Money(Currency::EUR);
-const USD: Unit = Unit::Money(Currency::USD);
 
 /// Somebody who may do all of this, under the policy.
 fn owner(policy: &Policy) -> Principal {

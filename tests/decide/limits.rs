@@ -7,9 +7,10 @@
     reason = "cents are written as euros and cents"
 )]
 
+use crate::people::{EUR, USD, allows, limit, now, somebody};
 use crate::refunders::{
-    EUR, USD, allows, bare, decide, denies, g, holding, limit, now, once, records_usage, refund,
-    refund_after, refunder, somebody, wants_approval,
+    bare, decide, denies, g, holding, once, records_usage, refund, refund_after, refunder,
+    wants_approval,
 };
 use countersign::actions::orders;
 use countersign::{

@@ -1,63 +1,15 @@
 //! Lists and several questions at once: the cases of rules R20 and R59 and of law L12, as tables.
 //!
-//! The people are those of a small shop in tenant 1; it is second 1000.
+//! The people are those of `people`; it is second 1000.
 
+use crate::people::{NOW, as_it_stands, g, now, order, policy, somebody, stores, t, tenant};
 use countersign::actions::{inventory, orders};
 use countersign::{
-    AccountDocument, AccountKind, Action, Actions, AsResource, Assurance, Decision, EntryDocument,
-    HostActionDocument, Level, Obligations, Policy, PolicyDocument, Principal, Reason, Reasons,
-    Resource, ResourceKind, Risk, RoleDocument, ScopeDocument, Session, Time,
+    AccountDocument, Actions, AsResource, Assurance, Decision, EntryDocument, Obligations, Reason,
+    Reasons, Resource, ResourceKind, ScopeDocument, Session,
 };
 
-// ---- The small shop ----
-
-pub(crate) const NOW: i64 = 1_000;
-
-pub(crate) fn t(seconds: i64) -> Time {
-    Time::from_unix(seconds)
-}
-
-pub(crate) fn policy() -> Policy {
-    PolicyDocument::new()
-        .duties([])
-        .role("support", RoleDocument::from_template("customer_support"))
-        .role("warehouse", RoleDocument::from_template("fulfillment"))
-        .role(
-            "agent",
-            RoleDocument::from_template("private_fulfillment_agent"),
-        )
-        .role("owner", RoleDocument::from_template("owner"))
-        .role("empty", RoleDocument::new())
-        .host_action(
-            "loyalty.view",
-            HostActionDocument::new(0, Level::View, Risk::Low),
-        )
-        .host_action(
-            "loyalty.adjust",
-            HostActionDocument::new(1, Level::Full, Risk::High)
-                .title("Give or take bonus points by hand"),
-        )
-        .host_kind("voucher", 0)
-        .compile()
-        .unwrap()
-}
-
-/// Somebody of tenant 1, person 107.
-pub(crate) fn somebody() -> AccountDocument {
-    AccountDocument::human(7_u64, 107_u64).in_tenant(1_u64)
-}
-
-pub(crate) fn program(kind: AccountKind) -> AccountDocument {
-    AccountDocument::new(kind, 8_u64, 108_u64).in_tenant(1_u64)
-}
-
-pub(crate) fn tenant() -> ScopeDocument {
-    ScopeDocument::tenant()
-}
-
-pub(crate) fn stores<const N: usize>(stores: [u64; N]) -> ScopeDocument {
-    ScopeDocument::in_stores(stores)
-}
+// ---- More of the small shop ----
 
 pub(crate) fn locations<const N: usize>(locations: [u64; N]) -> ScopeDocument {
     ScopeDocument::narrowed().locations(locations)
@@ -71,20 +23,9 @@ pub(crate) fn own_work() -> ScopeDocument {
     ScopeDocument::narrowed().assigned()
 }
 
-pub(crate) fn g(action: Action, scope: ScopeDocument) -> EntryDocument {
-    EntryDocument::actions([action], scope)
-}
-
 /// The role that wants a second factor, in these stores.
 pub(crate) fn agent<const N: usize>(in_stores: [u64; N]) -> EntryDocument {
     EntryDocument::role("agent", stores(in_stores)).until(t(2_000))
-}
-
-pub(crate) fn order(store: u64) -> Resource<'static> {
-    Resource::of(ResourceKind::ORDER)
-        .with_id(9_u64)
-        .in_tenant(1_u64)
-        .in_store(store)
 }
 
 /// Stock of tenant 1 at this location.
@@ -94,19 +35,8 @@ fn stock(location: u64) -> Resource<'static> {
         .at_location(location)
 }
 
-pub(crate) fn asking(policy: &Policy, document: &AccountDocument, session: &Session) -> Principal {
-    let account = policy.account(document).unwrap();
-    let standing = policy.standing(&[&account], session.now());
-    policy.principal(&account, &standing, session).unwrap()
-}
-
-/// A session of which nothing is known but that it is second 1000.
-pub(crate) fn plain_session() -> Session {
-    Session::at(t(NOW))
-}
-
 pub(crate) fn second_factor() -> Session {
-    plain_session().signed_in(Assurance::MultiFactor, t(NOW - 10))
+    now().signed_in(Assurance::MultiFactor, t(NOW - 10))
 }
 
 // ---- R20: several at once ----
@@ -172,7 +102,7 @@ fn r20_a_transfer_wants_both_ends() {
         ),
     ] {
         let policy = policy();
-        let principal = asking(&policy, &account, &plain_session());
+        let principal = as_it_stands(&policy, &account, &now());
         let decision = policy.authorize_all(&principal, transfer, [stock(from), stock(to)]);
         assert_eq!(decision.reason(), reason, "{case}");
         assert_eq!(decision.is_allow(), reason.is_none(), "{case}");
@@ -185,7 +115,7 @@ fn r20_a_batch_is_as_strict_as_its_strictest_part_wherever_that_stands() {
     let holder = somebody()
         .grant(g(orders::FULFILL, stores([1])))
         .grant(agent([2]));
-    let principal = asking(&policy, &holder, &plain_session());
+    let principal = as_it_stands(&policy, &holder, &now());
     for (case, in_stores, outcome) in [
         ("one", vec![1], "allow"),
         ("all alike", vec![1; 100], "allow"),
@@ -225,7 +155,7 @@ fn r20_of_no_resources_or_no_actions_it_is_an_invalid_request_for_the_owner_too(
     let owner = somebody()
         .owner()
         .grant(EntryDocument::role("owner", tenant()));
-    let principal = asking(&policy, &owner, &plain_session());
+    let principal = as_it_stands(&policy, &owner, &now());
     let none: [Resource<'_>; 0] = [];
     for decision in [
         policy.authorize_all(&principal, orders::VIEW, none),
@@ -252,7 +182,7 @@ fn r20_r57_what_all_allow_owes_what_each_owes() {
         [orders::VIEW, orders::REFUND, orders::EDIT_ITEMS],
         tenant(),
     ));
-    let principal = asking(&policy, &holder, &plain_session());
+    let principal = as_it_stands(&policy, &holder, &now());
     for (case, actions, owed) in [
         ("a read", orders::VIEW.only(), Obligations::empty()),
         ("a high risk", orders::EDIT_ITEMS.only(), Obligations::AUDIT),
@@ -291,7 +221,7 @@ fn r59_filter_keeps_the_order_and_leaves_out_what_wants_a_step_up() {
     let in_stores = [3, 2, 1, 4, 3, 2, 1];
     let listed = || (1..).zip(in_stores).map(|(id, store)| Order { id, store });
     for (case, session, kept) in [
-        ("as signed in", plain_session(), vec![1, 3, 5, 7]),
+        ("as signed in", now(), vec![1, 3, 5, 7]),
         (
             "by a second factor",
             second_factor(),
@@ -299,16 +229,12 @@ fn r59_filter_keeps_the_order_and_leaves_out_what_wants_a_step_up() {
         ),
         (
             "by a second factor, some time or other",
-            plain_session().with_assurance(Assurance::MultiFactor),
+            now().with_assurance(Assurance::MultiFactor),
             vec![1, 3, 5, 7],
         ),
-        (
-            "when the session is over",
-            plain_session().until(t(NOW)),
-            vec![],
-        ),
+        ("when the session is over", now().until(t(NOW)), vec![]),
     ] {
-        let principal = asking(&policy, &holder, &session);
+        let principal = as_it_stands(&policy, &holder, &session);
         let found = policy.filter(&principal, orders::FULFILL, listed());
         assert_eq!(
             found.map(|order| order.id).collect::<Vec<_>>(),
@@ -329,7 +255,7 @@ fn r59_filter_keeps_the_order_and_leaves_out_what_wants_a_step_up() {
 fn r59_filter_takes_borrowed_items_and_owned_ones_and_asks_no_more_than_are_wanted() {
     let policy = policy();
     let holder = somebody().grant(g(orders::VIEW, stores([1])));
-    let principal = asking(&policy, &holder, &plain_session());
+    let principal = as_it_stands(&policy, &holder, &now());
     let view = orders::VIEW;
     let listed = [2, 1, 2, 1].map(|store| Order { id: store, store });
     let borrowed: Vec<&Order> = policy.filter(&principal, view, &listed).collect();
@@ -367,7 +293,7 @@ fn r59_r9_what_is_of_another_tenant_or_of_none_is_in_no_list() {
         for scope in [tenant(), stores([1]), stores([1]).assigned()] {
             let own = scope == stores([1]).assigned();
             let holder = document.clone().grant(g(orders::VIEW, scope));
-            let principal = asking(&policy, &holder, &plain_session());
+            let principal = as_it_stands(&policy, &holder, &now());
             let all =
                 [at_home, away, nobodys].map(|r| if own { r.assigned_to(107_u64) } else { r });
             let kept = if own { kept.assigned_to(107_u64) } else { kept };
@@ -398,14 +324,14 @@ fn l12_what_can_tells_apart_what_is_allowed_and_what_wants_a_step_up() {
     for (case, session, resource, allowed, after_step_up) in [
         (
             "in store 1",
-            plain_session(),
+            now(),
             order(1),
             orders::VIEW | orders::REFUND | adjust,
             nothing,
         ),
         (
             "in store 2, where the role is held and a refund denied",
-            plain_session(),
+            now(),
             order(2),
             orders::VIEW | adjust,
             agents - orders::VIEW,
@@ -433,7 +359,7 @@ fn l12_what_can_tells_apart_what_is_allowed_and_what_wants_a_step_up() {
             nothing,
         ),
     ] {
-        let principal = asking(&policy, &holder, &session);
+        let principal = as_it_stands(&policy, &holder, &session);
         let found = policy.what_can(&principal, &resource);
         assert_eq!(found.allowed(), allowed, "{case}");
         assert_eq!(found.after_step_up(), after_step_up, "{case}");

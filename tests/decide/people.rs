@@ -3,16 +3,26 @@
 //!
 //! Lives here: what tables of several rules share.
 
+use countersign::actions::orders;
 use countersign::{
-    Account, AccountDocument, Action, Decision, EntryDocument, HostActionDocument, Level, Policy,
-    PolicyDocument, Principal, Reason, Reasons, Resource, ResourceKind, Risk, RoleDocument,
-    ScopeDocument, Session, Time,
+    Account, AccountDocument, AccountKind, Action, Assurance, Currency, Decision, EntryDocument,
+    HostActionDocument, Level, LimitDocument, Per, Policy, PolicyDocument, Principal, Reason,
+    Reasons, Resource, ResourceKind, Risk, RoleDocument, ScopeDocument, Session, SignIn, Time,
+    Unit,
 };
 
 pub(crate) const NOW: i64 = 1_000;
+pub(crate) const EUR: Unit = Unit::Money(Currency::EUR);
+pub(crate) const USD: Unit = Unit::Money(Currency::USD);
+pub(crate) const MFA: SignIn = SignIn::at_least(Assurance::MultiFactor);
+pub(crate) const EVERY_DAY: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 pub(crate) fn t(seconds: i64) -> Time {
     Time::from_unix(seconds)
+}
+
+pub(crate) fn now() -> Session {
+    Session::at(t(NOW))
 }
 
 pub(crate) fn policy() -> Policy {
@@ -30,13 +40,49 @@ pub(crate) fn policy() -> Policy {
             "loyalty.view",
             HostActionDocument::new(0, Level::View, Risk::Low),
         )
+        .host_action(
+            "loyalty.adjust",
+            HostActionDocument::new(1, Level::Full, Risk::High)
+                .title("Give or take bonus points by hand"),
+        )
+        .host_kind("voucher", 0)
         .compile()
         .unwrap()
+}
+
+pub(crate) fn limit(id: &str, per: Per, unit: Unit) -> LimitDocument {
+    LimitDocument::new(id, [orders::REFUND], per, unit)
 }
 
 /// Somebody of tenant 1.
 pub(crate) fn somebody() -> AccountDocument {
     AccountDocument::human(7_u64, 107_u64).in_tenant(1_u64)
+}
+
+/// An account by this number, of the person 100 more.
+pub(crate) fn human(id: u64) -> AccountDocument {
+    AccountDocument::human(id, 100 + id).in_tenant(1_u64)
+}
+
+/// Somebody who may approve everywhere.
+pub(crate) fn lead(id: u64) -> AccountDocument {
+    human(id).grant(held("lead"))
+}
+
+pub(crate) fn program(kind: AccountKind) -> AccountDocument {
+    AccountDocument::new(kind, 8_u64, 108_u64).in_tenant(1_u64)
+}
+
+pub(crate) fn g(action: Action, scope: ScopeDocument) -> EntryDocument {
+    EntryDocument::actions([action], scope)
+}
+
+pub(crate) fn gives(action: Action) -> EntryDocument {
+    EntryDocument::actions([action], ScopeDocument::tenant())
+}
+
+pub(crate) fn held(role: &str) -> EntryDocument {
+    EntryDocument::role(role, ScopeDocument::tenant())
 }
 
 pub(crate) fn tenant() -> ScopeDocument {
@@ -45,10 +91,6 @@ pub(crate) fn tenant() -> ScopeDocument {
 
 pub(crate) fn stores<const N: usize>(stores: [u64; N]) -> ScopeDocument {
     ScopeDocument::in_stores(stores)
-}
-
-pub(crate) fn g(action: Action, scope: ScopeDocument) -> EntryDocument {
-    EntryDocument::actions([action], scope)
 }
 
 /// An order of tenant 1 in this store.
@@ -67,6 +109,16 @@ pub(crate) fn setting() -> Resource<'static> {
 pub(crate) fn principal(policy: &Policy, account: &Account, session: &Session) -> Principal {
     let standing = policy.standing(&[account], session.now());
     policy.principal(account, &standing, session).unwrap()
+}
+
+pub(crate) fn as_it_stands(
+    policy: &Policy,
+    stored: &AccountDocument,
+    session: &Session,
+) -> Principal {
+    let account = policy.account(stored).unwrap();
+    let standing = policy.standing(&[&account], session.now());
+    policy.principal(&account, &standing, session).unwrap()
 }
 
 /// The decision as of `now`, by both ways, which must agree.

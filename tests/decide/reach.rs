@@ -1,11 +1,9 @@
 //! Where, as data: what a reach is made of, and how it is written (L12, R61).
 //!
-//! The people are those of the small shop in `lists`; it is second 1000.
+//! The people are those of `people`; it is second 1000.
 
-use crate::lists::{
-    agent, asking, g, locations, narrowed, own_work, plain_session, policy, somebody, stores,
-    tenant,
-};
+use crate::lists::{agent, locations, narrowed, own_work};
+use crate::people::{as_it_stands, g, now, policy, somebody, stores, tenant};
 use countersign::actions::orders;
 use countersign::{
     AccountDocument, EntryDocument, LocationId, Resource, ResourceKind, ScopeDocument,
@@ -27,7 +25,7 @@ fn l12_a_reach_says_which_scopes_it_is_made_of() {
             g(orders::VIEW, own_work()),
             g(orders::REFUND, tenant()),
         ]);
-    let principal = asking(&policy, &holder, &plain_session());
+    let principal = as_it_stands(&policy, &holder, &now());
     let reach = policy.where_can(&principal, orders::VIEW);
     let documents = |scopes: &[&countersign::Scope]| -> Vec<ScopeDocument> {
         scopes
@@ -45,7 +43,7 @@ fn l12_a_reach_says_which_scopes_it_is_made_of() {
     assert!(!reach.is_nowhere() && !reach.is_whole_tenant());
     // Beside the whole tenant, no other place says anything.
     let wide = holder.grant(g(orders::VIEW, tenant()));
-    let principal = asking(&policy, &wide, &plain_session());
+    let principal = as_it_stands(&policy, &wide, &now());
     let reach = policy.where_can(&principal, orders::VIEW);
     assert_eq!(documents(reach.within()), [tenant()]);
     assert!(!reach.is_whole_tenant());
@@ -111,7 +109,7 @@ fn l12_a_reach_is_the_whole_tenant_only_if_nothing_narrows_it() {
         ("nothing", somebody(), false, true),
     ] {
         let policy = policy();
-        let principal = asking(&policy, &account, &plain_session());
+        let principal = as_it_stands(&policy, &account, &now());
         let reach = policy.where_can(&principal, view);
         assert_eq!(reach.is_whole_tenant(), whole, "{case}");
         assert_eq!(reach.is_nowhere(), nowhere, "{case}");
@@ -154,7 +152,7 @@ fn l12_r61_a_scope_is_written_as_documents_write_it() {
 /// The reach as it is written.
 fn written_reach(account: &AccountDocument, action: &str) -> String {
     let policy = policy();
-    let principal = asking(&policy, account, &plain_session());
+    let principal = as_it_stands(&policy, account, &now());
     let action = policy.action(action).unwrap();
     serde_json::to_string(&policy.where_can(&principal, action)).unwrap()
 }

@@ -3,51 +3,26 @@
 //!
 //! Lives here: what tables of several guards share.
 
+use crate::people::{EUR, NOW, limit, now, order, somebody, t, tenant};
 use countersign::actions::orders;
 use countersign::{
-    AccountDocument, AccountKind, Action, Amount, Assurance, Currency, Decision, EntryDocument,
-    Evidence, LimitDocument, Obligations, Per, Policy, Principal, Reasons, Resource, ResourceKind,
-    RoleDocument, ScopeDocument, Session, SignIn, Time, Unit, Usage,
+    AccountDocument, Action, Amount, Assurance, Currency, Decision, EntryDocument, Evidence,
+    LimitDocument, Obligations, Per, Policy, Principal, Reasons, RoleDocument, Session, SignIn,
+    Unit, Usage,
 };
 
-pub(crate) const NOW: i64 = 1_000;
 pub(crate) const DAY: i64 = 86_400;
 pub(crate) const HOUR: i64 = 3_600;
 /// The first Monday after 1970-01-01, at 00:00.
 pub(crate) const MONDAY: i64 = 4 * DAY;
-pub(crate) const EUR: Unit = Unit::Money(Currency::EUR);
-pub(crate) const USD: Unit = Unit::Money(Currency::USD);
-pub(crate) const EVERY_DAY: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-
-pub(crate) fn t(seconds: i64) -> Time {
-    Time::from_unix(seconds)
-}
-
 /// A role that gives refunds and views.
 pub(crate) fn refunder() -> RoleDocument {
     RoleDocument::new().allow([orders::REFUND, orders::VIEW])
 }
 
-pub(crate) fn limit(id: &str, per: Per, unit: Unit) -> LimitDocument {
-    LimitDocument::new(id, [orders::REFUND], per, unit)
-}
-
 /// A limit of one refund in euros.
 pub(crate) fn once(id: &str, hard: u64) -> LimitDocument {
     limit(id, Per::Request, EUR).hard(hard)
-}
-
-/// Somebody of tenant 1.
-pub(crate) fn somebody() -> AccountDocument {
-    AccountDocument::human(7_u64, 107_u64).in_tenant(1_u64)
-}
-
-pub(crate) fn program(kind: AccountKind) -> AccountDocument {
-    AccountDocument::new(kind, 8_u64, 108_u64).in_tenant(1_u64)
-}
-
-pub(crate) fn tenant() -> ScopeDocument {
-    ScopeDocument::tenant()
 }
 
 pub(crate) fn holding<const N: usize>(roles: [&str; N]) -> AccountDocument {
@@ -59,14 +34,6 @@ pub(crate) fn holding<const N: usize>(roles: [&str; N]) -> AccountDocument {
 
 pub(crate) fn g(action: Action) -> EntryDocument {
     EntryDocument::actions([action], tenant())
-}
-
-/// An order of tenant 1 in this store.
-pub(crate) fn order(store: u64) -> Resource<'static> {
-    Resource::of(ResourceKind::ORDER)
-        .with_id(9_u64)
-        .in_tenant(1_u64)
-        .in_store(store)
 }
 
 pub(crate) fn principal(
@@ -108,10 +75,6 @@ pub(crate) fn bare(
     decision
 }
 
-pub(crate) fn now() -> Session {
-    Session::at(t(NOW))
-}
-
 /// Signed in this surely, so many seconds ago.
 pub(crate) fn signed_in(assurance: Assurance, ago: i64) -> Session {
     now().signed_in(assurance, t(NOW - ago))
@@ -140,11 +103,6 @@ pub(crate) fn refund_after<const N: usize>(
         .amount(Amount::money(Currency::EUR, cents))
         .usage(&usage);
     decide(policy, account, &now(), orders::REFUND, &evidence)
-}
-
-#[track_caller]
-pub(crate) fn allows(decision: Decision) {
-    assert!(decision.is_allow(), "{decision:?}");
 }
 
 #[track_caller]
@@ -186,6 +144,5 @@ pub(crate) fn records_usage(decision: Decision, expected: bool) {
     assert!(!owed.contains(Obligations::CONSUME_APPROVAL), "{owed}");
 }
 
-pub(crate) const MFA: SignIn = SignIn::at_least(Assurance::MultiFactor);
 pub(crate) const PASSWORD: SignIn = SignIn::at_least(Assurance::Password);
 pub(crate) const KEY: SignIn = SignIn::at_least(Assurance::HardwareKey);

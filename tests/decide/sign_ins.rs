@@ -2,9 +2,10 @@
 //!
 //! The people are those of `refunders`; rules are those of the page `semantics`.
 
+use crate::people::{MFA, NOW, allows, now, order, somebody, t};
 use crate::refunders::{
-    KEY, MFA, NOW, PASSWORD, allows, bare, denies, g, holding, now, order, principal, refunder,
-    signed_in, somebody, steps_up, t, wants_approval,
+    KEY, PASSWORD, bare, denies, g, holding, principal, refunder, signed_in, steps_up,
+    wants_approval,
 };
 use countersign::actions::{orders, products, reports};
 use countersign::{

@@ -7,11 +7,11 @@
 )]
 #![allow(clippy::too_many_lines, reason = "a table is as long as it has cases")]
 
+use crate::people::{gives, held, human, lead};
 use countersign::actions::{orders, settings, staff};
 use countersign::{
-    AccountDocument, AccountKind, Action, ApprovalDocument, Currency, EntryDocument, LimitDocument,
-    Per, PersonId, Policy, PolicyDocument, Principal, RoleDocument, ScopeDocument, Session, Status,
-    Time, Unit,
+    AccountDocument, AccountKind, ApprovalDocument, Currency, LimitDocument, Per, PersonId, Policy,
+    PolicyDocument, Principal, RoleDocument, Session, Status, Time, Unit,
 };
 
 const NOW: Time = Time::from_unix(1_000);
@@ -33,24 +33,6 @@ fn policy() -> Policy {
         .role("lead", RoleDocument::new().allow([staff::APPROVE]))
         .compile()
         .unwrap()
-}
-
-/// An account by this number, of the person 100 more.
-fn human(id: u64) -> AccountDocument {
-    AccountDocument::human(id, 100 + id).in_tenant(1_u64)
-}
-
-fn held(role: &str) -> EntryDocument {
-    EntryDocument::role(role, ScopeDocument::tenant())
-}
-
-fn gives(action: Action) -> EntryDocument {
-    EntryDocument::actions([action], ScopeDocument::tenant())
-}
-
-/// Somebody who may approve everywhere.
-fn lead(id: u64) -> AccountDocument {
-    human(id).grant(held("lead"))
 }
 
 fn now(policy: &Policy, stored: &AccountDocument) -> Principal {

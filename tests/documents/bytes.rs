@@ -10,6 +10,7 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 use std::sync::LazyLock;
 
+use crate::golden::{ACCOUNT_JSON, POLICY_JSON, POLICY_TOML, REQUEST_JSON};
 use countersign::platforms::{Goal, MappingDocument, Permission, Wanted};
 use countersign::{
     Account, AccountDocument, AccountId, AccountKind, Action, Actions, Assurance, CategoryId,
@@ -25,10 +26,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-const POLICY_TOML: &str = include_str!("../golden/policy.toml");
-const POLICY_JSON: &str = include_str!("../golden/policy.json");
-const ACCOUNT_JSON: &str = include_str!("../golden/account.json");
-const REQUEST_JSON: &str = include_str!("../golden/request.json");
 const MAPPING_JSON: &str = include_str!("../data/till.json");
 
 fn config(cases: u32) -> ProptestConfig {

@@ -23,7 +23,7 @@ use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-const POLICY_TOML: &str = include_str!("../golden/policy.toml");
+pub(crate) const POLICY_TOML: &str = include_str!("../golden/policy.toml");
 pub(crate) const POLICY_JSON: &str = include_str!("../golden/policy.json");
 const FINGERPRINT: &str = include_str!("../golden/policy.fingerprint");
 pub(crate) const ACCOUNT_JSON: &str = include_str!("../golden/account.json");

@@ -14,7 +14,7 @@ use countersign::{
 };
 
 #[test]
-fn every_kind_of_mistake_is_caused_above_or_worded_here() {
+fn every_kind_of_mistake_is_caused_by_a_table_or_worded_here() {
     fn variant(kind: &MistakeKind) -> String {
         let text = format!("{kind:?}");
         let end = text.find(|c: char| !c.is_ascii_alphabetic());

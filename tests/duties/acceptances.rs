@@ -1,41 +1,21 @@
 //! What roles accept: whom it lets off a rule, where and for how long, and which
 //! acceptances are refused.
 
-use countersign::actions::{discounts, orders, reports, staff};
+use crate::waivers::places;
+use countersign::actions::{reports, staff};
 use countersign::{
-    AccountDocument, AccountKind, Action, Actions, DutyDocument, DutyKind, DutySet, Policy,
-    PolicyDocument, Resource, RoleDocument, Severity, Status, StoreId,
+    AccountDocument, AccountKind, Actions, DutyDocument, DutyKind, DutySet, PolicyDocument,
+    RoleDocument, Severity, Status,
 };
 
 use crate::shop::{
-    NOW, as_of_now, compiled, gets, held, holding, human, of_person, on, order, order_in,
-    order_of_none, store_ids, stores, t, tenant,
+    ANA, ASKS, CREATE, NOW, REFUND, as_of_now, compiled, gets, held, holding, human, of_person, on,
+    order, stores, t, tenant,
 };
-
-const ASKS: &str = "approval";
-const CREATE: Action = discounts::CREATE;
-const REFUND: Action = orders::REFUND;
-const ANA: u64 = 101;
 
 /// Ana trips O2C-02 everywhere.
 fn ana() -> AccountDocument {
     holding(1, [CREATE, REFUND])
-}
-
-/// What she gets in stores 1, 2 and 3, in 1 and 2 at once, in 2 and 3 at once,
-/// and on what is of no store.
-fn places(policy: &Policy, accounts: &[AccountDocument], action: Action) -> [String; 6] {
-    let who = as_of_now(policy, accounts);
-    let (one, other): ([StoreId; 2], [StoreId; 2]) = (store_ids([1, 2]), store_ids([2, 3]));
-    let resources: [Resource<'_>; 6] = [
-        order(1),
-        order(2),
-        order(3),
-        order_in(&one),
-        order_in(&other),
-        order_of_none(),
-    ];
-    resources.map(|resource| on(policy, &who, action, &resource))
 }
 
 // ---- What a role accepts ----

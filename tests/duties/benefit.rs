@@ -1,19 +1,18 @@
 //! Who gains by an act, and who had a hand in it: the cases of rules R38 and, of
 //! approvers, R43 as tables.
 
+use crate::using::stamped;
 use countersign::actions::{billing, customers, marketing, orders, products, settings, staff};
 use countersign::{
     AccountKind, Action, DutyDocument, DutyKind, DutySet, EntryDocument, Event, Evidence,
     HostActionDocument, Level, MONEY_AND_CREDIT, NotEligible, OWNER_ONLY, OnUse, PersonId, Policy,
-    PolicyDocument, Principal, Profile, Reason, RequestStamp, Risk, Severity, Tags, Verdict,
+    PolicyDocument, Principal, Profile, Reason, Risk, Severity, Tags, Verdict,
 };
 
 use crate::shop::{
-    ANA, BEN, NOW, as_of_now, ask, bare, compiled, coupon, did, doer, g, holding, human,
+    ANA, ASKS, BEN, as_of_now, ask, bare, compiled, coupon, did, doer, g, holding, human,
     of_objects, of_person, on, order, t, tenant, the_order, three_sides, waiver,
 };
-
-const ASKS: &str = "approval";
 
 // ---- R38: who gains ----
 
@@ -164,10 +163,6 @@ fn r38_a_waiver_does_not_lift_it() {
 }
 
 // ---- R43: who counts as an approver ----
-
-fn stamped() -> Evidence<'static> {
-    Evidence::none().request(RequestStamp::new(1_u64, t(NOW)))
-}
 
 /// What becomes of an act of ana's, which is asked for under `duty`, once this
 /// approver has said yes.

@@ -1,7 +1,7 @@
 //! Which rules a person trips, in what way and where: what `conflicts` tells
 //! (rules R32 and R40).
 
-use countersign::actions::{customers, discounts, orders, products, reports, settings};
+use countersign::actions::{customers, orders, products, reports, settings};
 use countersign::{
     Account, AccountDocument, AccountKind, Action, ConflictState, DutyKind, OnUse, Policy,
     PolicyDocument, Profile, RoleDocument, Severity, Status,
@@ -9,13 +9,9 @@ use countersign::{
 use proptest::prelude::*;
 
 use crate::shop::{
-    NOW, bare, compiled, g, held, holding, human, names, of_person, resolved, rule, shipped,
-    standing, stores, t, tenant, waiver,
+    ANA, CREATE, NOW, REFUND, bare, compiled, g, held, holding, human, names, of_person, resolved,
+    rule, shipped, standing, stores, t, tenant, waiver,
 };
-
-const CREATE: Action = discounts::CREATE;
-const REFUND: Action = orders::REFUND;
-const ANA: u64 = 101;
 
 /// Each conflict in a line: the rule, in what way, how bad, and where.
 fn lines(policy: &Policy, accounts: &[AccountDocument]) -> Vec<String> {

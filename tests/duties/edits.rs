@@ -7,14 +7,12 @@ use countersign::{
     Profile, RoleDocument, ScopeDocument, Severity, Status,
 };
 
-use crate::shop::{NOW, compiled, g, held, human, of_person, rule, stores, t, tenant, waiver};
-
-const CREATE: Action = discounts::CREATE;
-const REFUND: Action = orders::REFUND;
-const ANA: u64 = 101;
+use crate::shop::{
+    ANA, CREATE, NOW, REFUND, compiled, g, held, human, of_person, rule, stores, t, tenant, waiver,
+};
 
 /// Each conflict of a check in a line: the rule, where, and what it takes.
-fn lines(check: &GrantCheck<'_>) -> Vec<String> {
+pub(crate) fn lines(check: &GrantCheck<'_>) -> Vec<String> {
     let conflicts = check.conflicts().iter();
     let line = |found: &NewConflict<'_>| {
         format!(

@@ -5,14 +5,11 @@ use countersign::actions::orders;
 use countersign::{Coverage, DutyDocument, DutyKind, Evidence, OnUse, Profile, Severity};
 
 use crate::shop::{
-    ANA, NOW, as_of_now, ask, bare, compiled, coupon, did, doer, of_objects, order, t, the_order,
-    three_sides,
+    ANA, ASKS, NOW, UNKNOWN, as_of_now, ask, bare, compiled, coupon, did, doer, of_objects, order,
+    t, the_order, three_sides,
 };
 
-const ASKS: &str = "approval";
 const BLOCKED: &str = "deny: object_duty";
-const UNKNOWN: &str = "deny: evidence_missing";
-
 // ---- R37: how far back the history goes ----
 
 #[test]

@@ -2,35 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use crate::edits::lines;
 use countersign::actions::{discounts, orders, products, reports, settings};
 use countersign::{
-    AccountDocument, AccountKind, Action, DutyDocument, DutyKind, EntryDocument, GrantCheck,
-    GrantVerdict, NewConflict, OnGrant, Policy, PolicyDocument, Profile, Requirements,
-    RoleDocument, Severity, Standing, Status, StoreId, StoreSet, TEMPLATES, Template,
+    AccountDocument, AccountKind, DutyDocument, DutyKind, EntryDocument, GrantVerdict, OnGrant,
+    Policy, PolicyDocument, Profile, Requirements, RoleDocument, Severity, Standing, Status,
+    StoreId, StoreSet, TEMPLATES, Template,
 };
 
 use crate::shop::{
-    NOW, bare, compiled, g, held, holding, human, names, of_person, rule, shipped, standing,
-    stores, t, tenant, waiver,
+    ANA, CREATE, NOW, REFUND, bare, compiled, g, held, holding, human, names, of_person, rule,
+    shipped, standing, stores, t, tenant, waiver,
 };
-
-const CREATE: Action = discounts::CREATE;
-const REFUND: Action = orders::REFUND;
-const ANA: u64 = 101;
-
-/// Each conflict of a check in a line: the rule, where, and what it takes.
-fn lines(check: &GrantCheck<'_>) -> Vec<String> {
-    let conflicts = check.conflicts().iter();
-    let line = |found: &NewConflict<'_>| {
-        format!(
-            "{} in {}: {}",
-            found.rule().name(),
-            found.stores(),
-            found.verdict()
-        )
-    };
-    conflicts.map(line).collect()
-}
 
 fn check(policy: &Policy, ana: &[AccountDocument], grant: &EntryDocument) -> Vec<String> {
     let standing = standing(policy, ana);

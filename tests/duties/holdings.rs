@@ -1,22 +1,19 @@
 //! What one person was granted, over all their accounts and in which places: the
 //! cases of rules R11, R31 and R32 as tables.
 
-use countersign::actions::{customers, discounts, orders, products, reports, settings, staff};
+use crate::using::sides;
+use countersign::actions::{customers, orders, products, reports, settings, staff};
 use countersign::{
     AccountDocument, AccountKind, Action, Currency, DutyDocument, DutyKind, Level, LimitDocument,
     Per, PolicyDocument, Requirements, RoleDocument, ScopeDocument, Severity, Status, Unit,
 };
 
 use crate::shop::{
-    NOW, as_of_now, bare, compiled, g, gets, held, holding, human, now, of_person, on, order,
-    order_of_none, principal, rule, shipped, standing, stores, t, tenant,
+    ASKS, CREATE, NOW, REFUND, as_of_now, bare, compiled, g, gets, held, holding, human, now,
+    of_person, on, order, order_of_none, principal, rule, shipped, standing, stores, t, tenant,
 };
 
-const ASKS: &str = "approval";
 const BLOCKED: &str = "deny: static_duty";
-const CREATE: Action = discounts::CREATE;
-const REFUND: Action = orders::REFUND;
-
 // ---- R31: how many sides ----
 
 const SIDES: [Action; 4] = [
@@ -25,13 +22,6 @@ const SIDES: [Action; 4] = [
     reports::PRODUCTS,
     reports::ANALYTICS,
 ];
-
-/// A rule that blocks, with so many sides of one action each.
-fn sides(count: usize, trip_at: u8) -> DutyDocument {
-    let rule = rule("OWN", Severity::Critical).trip_at(trip_at);
-    let sides = SIDES.iter().take(count);
-    sides.fold(rule, |rule, action| rule.side([action]))
-}
 
 #[test]
 fn r31_so_many_held_sides_trip_it_and_fewer_do_not() {

@@ -8,14 +8,12 @@ use countersign::{
 };
 
 use crate::shop::{
-    ANA, BEN, NOW, as_of_now, ask, bare, compiled, coupon, did, doer, duties, g, holding, human,
-    of_objects, of_person, on, order, standing, t, tenant, the_order, three_sides, waiver,
+    ANA, ASKS, BEN, NOW, UNKNOWN, as_of_now, ask, bare, compiled, coupon, did, doer, duties, g,
+    holding, human, of_objects, of_person, on, order, standing, t, tenant, the_order, three_sides,
+    waiver,
 };
 
-const ASKS: &str = "approval";
 const BLOCKED: &str = "deny: object_duty";
-const UNKNOWN: &str = "deny: evidence_missing";
-
 /// What ana gets on order 9, this having been done to it.
 #[track_caller]
 fn after(policy: &Policy, action: Action, history: &[Event]) -> String {

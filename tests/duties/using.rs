@@ -11,16 +11,12 @@ use countersign::{
 };
 
 use crate::shop::{
-    NOW, about, as_of_now, ask, bare, compiled, duties, g, gets, holding, human, now, of_person,
-    on, order, order_in, order_of_none, principal, rule, shipped, standing, store_ids, stores, t,
-    tenant,
+    ASKS, CREATE, NOW, REFUND, about, as_of_now, ask, bare, compiled, duties, g, gets, holding,
+    human, now, of_person, on, order, order_in, order_of_none, principal, rule, shipped, standing,
+    store_ids, stores, t, tenant,
 };
 
-const ASKS: &str = "approval";
 const BLOCKED: &str = "deny: static_duty";
-const CREATE: Action = discounts::CREATE;
-const REFUND: Action = orders::REFUND;
-
 const SIDES: [Action; 4] = [
     reports::TRAFFIC,
     reports::SALES,
@@ -29,7 +25,7 @@ const SIDES: [Action; 4] = [
 ];
 
 /// A rule that blocks, with so many sides of one action each.
-fn sides(count: usize, trip_at: u8) -> DutyDocument {
+pub(crate) fn sides(count: usize, trip_at: u8) -> DutyDocument {
     let rule = rule("OWN", Severity::Critical).trip_at(trip_at);
     let sides = SIDES.iter().take(count);
     sides.fold(rule, |rule, action| rule.side([action]))
@@ -317,7 +313,7 @@ fn r34_nothing_of_it_applies_to_an_account_that_cannot_act() {
 // ---- Whom it asks: the approval policy "duty" ----
 
 /// A refund of order 9 in store 1, stamped.
-fn stamped() -> Evidence<'static> {
+pub(crate) fn stamped() -> Evidence<'static> {
     Evidence::none().request(RequestStamp::new(1_u64, t(NOW)))
 }
 

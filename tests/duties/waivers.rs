@@ -1,7 +1,7 @@
 //! Who is let off a rule by a waiver, as accounts hold them: the cases of rules
 //! R40 and R41 as tables.
 
-use countersign::actions::{discounts, orders, products, settings};
+use countersign::actions::{orders, products, settings};
 use countersign::{
     AccountDocument, AccountKind, Action, Assurance, DutyDocument, DutyKind, DutySet, PersonId,
     Policy, PolicyDocument, PrincipalError, Profile, Resource, ResourceKind, ScopeDocument,
@@ -9,17 +9,12 @@ use countersign::{
 };
 
 use crate::shop::{
-    DAY, NOW, as_of_now, bare, compiled, g, gets, holding, human, now, of_person, on, order,
-    order_in, order_of_none, principal, resolved, rule, shipped, standing_at, store_ids, stores, t,
-    tenant, waiver,
+    ANA, ASKS, CREATE, DAY, NOW, REFUND, as_of_now, bare, compiled, g, gets, holding, human, now,
+    of_person, on, order, order_in, order_of_none, principal, resolved, rule, shipped, standing_at,
+    store_ids, stores, t, tenant, waiver,
 };
 
-const ASKS: &str = "approval";
 const BLOCKED: &str = "deny: static_duty";
-const CREATE: Action = discounts::CREATE;
-const REFUND: Action = orders::REFUND;
-const ANA: u64 = 101;
-
 /// Ana trips O2C-02 everywhere.
 fn ana() -> AccountDocument {
     holding(1, [CREATE, REFUND])
@@ -365,7 +360,7 @@ fn r40_who_was_let_off_is_so_no_longer_once_it_is_over() {
 
 /// What she gets in stores 1, 2 and 3, in 1 and 2 at once, in 2 and 3 at once,
 /// and on what is of no store.
-fn places(policy: &Policy, accounts: &[AccountDocument], action: Action) -> [String; 6] {
+pub(crate) fn places(policy: &Policy, accounts: &[AccountDocument], action: Action) -> [String; 6] {
     let who = as_of_now(policy, accounts);
     let (one, other): ([StoreId; 2], [StoreId; 2]) = (store_ids([1, 2]), store_ids([2, 3]));
     let resources: [Resource<'_>; 6] = [

@@ -1,22 +1,18 @@
 //! Waivers as they are approved: what `waive` asks of the waiver and of its
 //! approver (rule R40).
 
-use countersign::actions::{discounts, orders, staff};
+use countersign::actions::{orders, staff};
 use countersign::{
     AccountDocument, AccountKind, Action, MistakeKind, NotWaived, PersonId, Policy, PolicyDocument,
     Profile, RoleDocument, ScopeDocument, Session, Status, WaiverDocument,
 };
 
 use crate::shop::{
-    DAY, NOW, as_of_now, bare, compiled, g, gets, held, holding, human, now, of_person, principal,
-    rule, shipped, stores, t, tenant,
+    ANA, CREATE, DAY, NOW, REFUND, as_of_now, bare, compiled, g, gets, held, holding, human, now,
+    of_person, principal, rule, shipped, stores, t, tenant,
 };
 
-const CREATE: Action = discounts::CREATE;
-const REFUND: Action = orders::REFUND;
 const WAIVE: Action = staff::WAIVE;
-const ANA: u64 = 101;
-
 /// What ana's lead asks for, approved by nobody yet.
 fn asked() -> WaiverDocument {
     asked_for("O2C-02")

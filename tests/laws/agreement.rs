@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::Config;
 
-fn cases(count: u32) -> Config {
+pub(crate) fn cases(count: u32) -> Config {
     Config {
         failure_persistence: None,
         ..Config::with_cases(count)

@@ -2,6 +2,7 @@
 //!
 //! Lives here: laws; what may be shown to whom is in `public_part`, texts are in `explain_texts`.
 
+use crate::agreement::cases;
 use crate::common::checks::the_checks_agree;
 use crate::common::documents::{Documents, explain, written, wrong_remedy};
 use crate::common::engine::{Engine, answer};
@@ -11,14 +12,6 @@ use countersign::{
     Assurance, Change, Decision, Evidence, Explanation, Lack, ScopeKey, SignIn, Time,
 };
 use proptest::prelude::*;
-use proptest::test_runner::Config;
-
-pub(crate) fn cases(count: u32) -> Config {
-    Config {
-        failure_persistence: None,
-        ..Config::with_cases(count)
-    }
-}
 
 /// A request of a world, explained.
 pub(crate) fn explained(engine: &Engine, request: &model::Request) -> Explanation {

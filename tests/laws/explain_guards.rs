@@ -10,6 +10,7 @@
 )]
 #![allow(clippy::too_many_lines, reason = "a table is as long as it has cases")]
 
+use crate::agreement::cases;
 use crate::common::checks::the_checks_agree;
 use crate::common::documents::{Documents, written, wrong_remedy};
 use crate::common::worlds;
@@ -20,7 +21,6 @@ use countersign::{
     ResourceKind, RoleDocument, ScopeDocument, Session, SignIn, Time, Unit,
 };
 use proptest::prelude::*;
-use proptest::test_runner::Config;
 use serde_json::{Value, json};
 
 /// 2026-03-10T11:00:00Z, a Tuesday.
@@ -554,13 +554,6 @@ fn r13_an_act_for_another_is_told_of_both() {
 }
 
 // ---- In random worlds ----
-
-fn cases(count: u32) -> Config {
-    Config {
-        failure_persistence: None,
-        ..Config::with_cases(count)
-    }
-}
 
 /// Words of those who know the rules, and the names that worlds give to roles,
 /// limits, caps and approval policies.

@@ -4,11 +4,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::agreement::cases;
 use crate::common::documents::{Documents, read, written};
 use crate::common::engine::Engine;
 use crate::common::model::{self, Selector};
 use crate::common::worlds::{self, World};
-use crate::explain::{cases, explained};
+use crate::explain::explained;
 use crate::explain_texts::{
     DAY, NOW, ana, ask, ask_under, g, order, role, shop, stores, t, tenant,
 };

@@ -3,6 +3,7 @@
 //!
 //! Lives here: cases one can follow with a finger; the laws of exports are in `laws`.
 
+use crate::places::VIEW;
 use countersign::Actions;
 use countersign::actions::orders;
 use countersign::platforms::{
@@ -12,7 +13,6 @@ use countersign::platforms::{
 
 const COVER: Goal = Goal::Cover;
 const NEVER: Goal = Goal::NeverExceed;
-const VIEW: Actions = Actions::of(&[orders::VIEW]);
 const NONE: Actions = Actions::EMPTY;
 
 fn list(

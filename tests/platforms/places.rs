@@ -11,11 +11,11 @@ use countersign::{
 
 use crate::shop::{as_of_now, bare, compiled, g, human, stores, tenant};
 
-const VIEW: Actions = Actions::of(&[orders::VIEW]);
-const REFUND: Actions = Actions::of(&[orders::REFUND]);
-const BOTH: Actions = Actions::of(&[orders::VIEW, orders::REFUND]);
+pub(crate) const VIEW: Actions = Actions::of(&[orders::VIEW]);
+pub(crate) const REFUND: Actions = Actions::of(&[orders::REFUND]);
+pub(crate) const BOTH: Actions = Actions::of(&[orders::VIEW, orders::REFUND]);
 
-fn see(scope: ScopeDocument) -> EntryDocument {
+pub(crate) fn see(scope: ScopeDocument) -> EntryDocument {
     g(orders::VIEW, scope)
 }
 

@@ -5,6 +5,7 @@
 //! in `shop`. Its laws are in `laws/wish_laws`, and what roles and grants by
 //! themselves are wanted as in `wishes`.
 
+use crate::places::{BOTH, REFUND, VIEW, see};
 use countersign::actions::{billing, discounts, inventory, orders, products, settings, staff};
 use countersign::platforms::{Goal, MappingDocument, Part, PermissionDocument, Restriction};
 use countersign::{
@@ -17,10 +18,6 @@ use crate::shop::{
     NOW, as_of_now, bare, compiled, g, held, holding, human, now, of_objects, of_person, shipped,
     stores, t, tenant, waiver,
 };
-
-const VIEW: Actions = Actions::of(&[orders::VIEW]);
-const REFUND: Actions = Actions::of(&[orders::REFUND]);
-const BOTH: Actions = Actions::of(&[orders::VIEW, orders::REFUND]);
 
 /// What a case ends in: what is wanted, and what of it under which restrictions.
 type Wish = (Actions, Vec<(Restriction, Actions)>);
@@ -57,10 +54,6 @@ fn hold<const N: usize>(policy: &Policy, cases: [(&str, AccountDocument, Wish); 
 
 fn at_location(location: u64) -> ScopeDocument {
     ScopeDocument::narrowed().locations([location])
-}
-
-fn see(scope: ScopeDocument) -> EntryDocument {
-    g(orders::VIEW, scope)
 }
 
 #[test]

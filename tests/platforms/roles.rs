@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::shipped::{named, of_feature};
 use countersign::actions::{
     apps, billing, customers, design, discounts, inventory, orders, products, reports, settings,
     staff,
@@ -13,7 +14,7 @@ use countersign::platforms::{
     self, BuiltIn, BuiltInDocument, Holding, Known, Mapping, MappingDocument, Nearest, Part,
     PermissionDocument,
 };
-use countersign::{ACTIONS, Actions, Feature};
+use countersign::{Actions, Feature};
 
 // ---- what is repinned when a shipped list is revised ----
 
@@ -26,15 +27,6 @@ const SHOP_MANAGER_TRIPS: [&str; 17] = [
 const NEAREST_TO_A_SHOP_MANAGER: &str = "administrator";
 
 // ---- the roles of each platform ----
-
-fn named(id: &str) -> &'static Mapping {
-    platforms::named(id).expect(id)
-}
-
-fn of_feature(feature: Feature) -> Actions {
-    let all = ACTIONS.iter().filter(|facts| facts.feature == feature);
-    all.map(|facts| facts.action).collect()
-}
 
 fn holding(list: &str, role: &str) -> Holding<'static> {
     named(list).holding(role).unwrap().expect(role)

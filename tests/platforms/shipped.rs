@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::drawer::ids;
 use countersign::actions::{billing, customers, discounts, marketing, orders, products, staff};
 use countersign::platforms::{
     self, Export, Goal, Holders, Import, Lack, Mapping, MappingDocument, Part, Permission,
@@ -36,12 +37,8 @@ const COUNTS: [(&str, usize, usize); 11] = [
 
 // ---- which lists there are, and which ids ----
 
-fn named(id: &str) -> &'static Mapping {
+pub(crate) fn named(id: &str) -> &'static Mapping {
     platforms::named(id).expect(id)
-}
-
-fn ids<'m>(all: &[&'m Permission]) -> Vec<&'m str> {
-    all.iter().map(|one| one.id()).collect()
 }
 
 /// The ids of each list as the platforms give them, sorted.
@@ -300,7 +297,7 @@ fn import(list: &str, ids: &[&str]) -> Import<'static> {
     named(list).import(ids.iter().copied()).unwrap()
 }
 
-fn of_feature(feature: Feature) -> Actions {
+pub(crate) fn of_feature(feature: Feature) -> Actions {
     let all = ACTIONS.iter().filter(|facts| facts.feature == feature);
     all.map(|facts| facts.action).collect()
 }

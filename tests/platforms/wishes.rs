@@ -10,6 +10,7 @@
     reason = "cents are written as euros and cents"
 )]
 
+use crate::places::{BOTH, REFUND, VIEW};
 use countersign::actions::{orders, products};
 use countersign::platforms::{
     self, Goal, Lack, MappingDocument, PermissionDocument, Restriction, Wanted,
@@ -21,10 +22,6 @@ use countersign::{
 };
 
 use crate::shop::{compiled, held, human, now, principal, stores, tenant};
-
-const BOTH: Actions = Actions::of(&[orders::VIEW, orders::REFUND]);
-const VIEW: Actions = Actions::of(&[orders::VIEW]);
-const REFUND: Actions = Actions::of(&[orders::REFUND]);
 
 // ---- two wishes of one ----
 

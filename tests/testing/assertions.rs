@@ -57,7 +57,7 @@ fn shop() -> Shop {
         .with_resource("town order", &order(2))
 }
 
-fn order(store: u64) -> Resource<'static> {
+pub(crate) fn order(store: u64) -> Resource<'static> {
     Resource::of(ResourceKind::ORDER)
         .with_id(9_u64)
         .in_tenant(1_u64)
@@ -65,7 +65,7 @@ fn order(store: u64) -> Resource<'static> {
 }
 
 /// What a failing test prints.
-fn failure(test: impl FnOnce()) -> String {
+pub(crate) fn failure(test: impl FnOnce()) -> String {
     let before = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
     let result = panic::catch_unwind(AssertUnwindSafe(test));

@@ -6,15 +6,14 @@
     reason = "cents are written as euros and cents"
 )]
 
-use std::panic::{self, AssertUnwindSafe};
-
+use crate::assertions::{failure, order};
 use countersign::actions::orders;
 use countersign::testing::{Expected, Scenario, ScenarioDocument, Shop};
 use countersign::{
     AccountDocument, Amount, ApprovalDocument, Assurance, Currency, EntryDocument, Evidence,
-    LimitDocument, OwnedEvidence, Per, PolicyDocument, Reason, Resource, ResourceKind,
-    RoleDocument, ScopeDocument, SignIn, Time, Unit, Usage, assert_allows, assert_denies,
-    assert_needs_approval, assert_needs_step_up, assert_only_allows,
+    LimitDocument, OwnedEvidence, Per, PolicyDocument, Reason, RoleDocument, ScopeDocument, SignIn,
+    Time, Unit, Usage, assert_allows, assert_denies, assert_needs_approval, assert_needs_step_up,
+    assert_only_allows,
 };
 
 const NOW: Time = Time::from_unix(1_000);
@@ -54,13 +53,6 @@ fn shop() -> Shop {
         .with_staff("ben", &staff(8, "Ben", "sure"))
 }
 
-fn order(store: u64) -> Resource<'static> {
-    Resource::of(ResourceKind::ORDER)
-        .with_id(9_u64)
-        .in_tenant(1_u64)
-        .in_store(store)
-}
-
 /// Nothing given back today.
 fn fresh_day(shop: &Shop) -> [Usage; 1] {
     [Usage::of(shop.policy().limit("day").unwrap().id(), 0)]
@@ -70,19 +62,6 @@ fn of(cents: u64, usage: &[Usage]) -> Evidence<'_> {
     Evidence::none()
         .amount(Amount::new(EUR, cents))
         .usage(usage)
-}
-
-/// What a failing test prints.
-fn failure(test: impl FnOnce()) -> String {
-    let before = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let result = panic::catch_unwind(AssertUnwindSafe(test));
-    panic::set_hook(before);
-    let message = result.expect_err("it should have failed");
-    message
-        .downcast_ref::<String>()
-        .cloned()
-        .expect("a message made for people")
 }
 
 #[test]
