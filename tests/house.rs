@@ -216,3 +216,19 @@ fn every_file_opens_by_saying_what_lives_here() {
         assert!(text.contains("Lives here:"), "{file}");
     }
 }
+
+#[test]
+fn every_file_that_the_readme_points_at_is_there() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(home.join("README.md")).unwrap();
+    let links = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix('[')?.split_once("]: "));
+    let mut found = 0;
+    for (name, target) in links.filter(|(_, target)| !target.contains("://")) {
+        let file = target.split('#').next().unwrap();
+        assert!(home.join(file).exists(), "{name} leads to {target}");
+        found += 1;
+    }
+    assert!(found > 20, "{found} links");
+}
