@@ -13,6 +13,21 @@ use std::cell::Cell;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
+/// How random worlds are drawn: so many, or as many as the environment asks for. Worlds that are
+/// drawn in vain may be more in the same measure.
+pub fn config(count: u32) -> Config {
+    let asked = std::env::var("COUNTERSIGN_WORLDS").ok();
+    let cases = asked.map_or(count, |asked| {
+        asked.parse().expect("COUNTERSIGN_WORLDS is a number")
+    });
+    let config = Config::with_cases(cases);
+    Config {
+        failure_persistence: None,
+        max_local_rejects: config.max_local_rejects.max(cases.saturating_mul(32)),
+        ..config
+    }
+}
+
 /// Runs a law in 2,000 worlds, or as many as the environment asks for. It tells of each whether what
 /// it is about happened, and of a hundred worlds that must be so in at least `share`.
 pub fn law<S: Strategy>(
@@ -20,14 +35,8 @@ pub fn law<S: Strategy>(
     worlds: S,
     check: impl Fn(S::Value) -> Result<bool, TestCaseError>,
 ) {
-    let asked = std::env::var("COUNTERSIGN_WORLDS").ok();
-    let cases: u32 = asked.map_or(2_000, |count| {
-        count.parse().expect("COUNTERSIGN_WORLDS is a number")
-    });
-    let config = Config {
-        failure_persistence: None,
-        ..Config::with_cases(cases)
-    };
+    let config = config(2_000);
+    let cases = config.cases;
     let happened = Cell::new(0);
     let outcome = TestRunner::new(config).run(&worlds, |drawn| {
         happened.set(happened.get() + u32::from(check(drawn)?));

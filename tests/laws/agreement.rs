@@ -5,19 +5,12 @@
 //! in `common/model` decides the same documents in the plainest way.
 
 use crate::common::engine::Engine;
+use crate::common::law::config;
 use crate::common::model::{self, Answer, Boundary, Guardrail, Selector};
 use crate::common::worlds::{self, World};
 use countersign::{Actions, Decision};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::Config;
-
-pub(crate) fn cases(count: u32) -> Config {
-    Config {
-        failure_persistence: None,
-        ..Config::with_cases(count)
-    }
-}
 
 /// How restrictive an answer is: allow, step-up, deny.
 fn rank(answer: &Answer) -> u8 {
@@ -38,17 +31,8 @@ fn ranks(world: &World) -> Vec<u8> {
     answers(world).iter().map(rank).collect()
 }
 
-/// How many worlds the engine must agree with the model in: 20,000, or as many
-/// as the environment asks for.
-fn worlds_to_try() -> u32 {
-    let asked = std::env::var("COUNTERSIGN_WORLDS").ok();
-    asked.map_or(20_000, |count| {
-        count.parse().expect("COUNTERSIGN_WORLDS is a number")
-    })
-}
-
 proptest! {
-    #![proptest_config(cases(worlds_to_try()))]
+    #![proptest_config(config(20_000))]
 
     /// Every answer with its reasons and obligations, and `authorize` the same
     /// as `detail`, which never takes the short way.
@@ -63,7 +47,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(3_000))]
+    #![proptest_config(config(3_000))]
 
     #[test]
     fn l1_one_grant_more_never_tightens(

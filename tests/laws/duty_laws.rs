@@ -9,29 +9,19 @@ use crate::common::duty_laws::{
 };
 use crate::common::engine::Engine;
 use crate::common::evidence::{Question, in_words};
-use crate::common::law::{law, none_rises};
+use crate::common::law::{config, law, none_rises};
 use crate::common::model::{
     self, Bound, Boundary, Deny, Duty, Guardrail, Origin, Request, Scope, Selector, Window,
 };
 use crate::common::worlds::{self, World};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::{Config, TestCaseError};
+use proptest::test_runner::TestCaseError;
 
 // ---- The plain model ----
 
-/// As many worlds as the environment asks for, or so many.
-fn cases(count: u32) -> Config {
-    let asked = std::env::var("COUNTERSIGN_WORLDS").ok();
-    let asked = asked.map(|count| count.parse().expect("COUNTERSIGN_WORLDS is a number"));
-    Config {
-        failure_persistence: None,
-        ..Config::with_cases(asked.unwrap_or(count))
-    }
-}
-
 proptest! {
-    #![proptest_config(cases(10_000))]
+    #![proptest_config(config(10_000))]
 
     #[test]
     fn duties_agree_with_the_plain_model(world in worlds::dutied_worlds()) {

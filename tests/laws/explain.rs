@@ -2,10 +2,10 @@
 //!
 //! Lives here: laws; what may be shown to whom is in `public_part`, texts are in `explain_texts`.
 
-use crate::agreement::cases;
 use crate::common::checks::the_checks_agree;
 use crate::common::documents::{Documents, explain, written, wrong_remedy};
 use crate::common::engine::{Engine, answer};
+use crate::common::law::config;
 use crate::common::model;
 use crate::common::worlds::{self, World};
 use countersign::{
@@ -110,7 +110,7 @@ fn is_beyond_mending(world: &World, request: &model::Request) -> bool {
 }
 
 proptest! {
-    #![proptest_config(cases(3_000))]
+    #![proptest_config(config(3_000))]
 
     #[test]
     fn l12_an_explanation_is_of_the_decision_and_its_near_misses_are_the_grants_that_lack_something(

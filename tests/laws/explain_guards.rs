@@ -10,9 +10,9 @@
 )]
 #![allow(clippy::too_many_lines, reason = "a table is as long as it has cases")]
 
-use crate::agreement::cases;
 use crate::common::checks::the_checks_agree;
 use crate::common::documents::{Documents, written, wrong_remedy};
+use crate::common::law::config;
 use crate::common::worlds;
 use countersign::actions::{orders, staff};
 use countersign::{
@@ -580,7 +580,7 @@ const INSIDE: [&str; 19] = [
 ];
 
 proptest! {
-    #![proptest_config(cases(2_000))]
+    #![proptest_config(config(2_000))]
 
     #[test]
     fn l12_an_explanation_of_guards_is_of_the_decision_and_the_same_every_time(

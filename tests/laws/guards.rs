@@ -3,14 +3,14 @@
 
 use crate::common::engine::Engine;
 use crate::common::evidence::{Question, in_words};
+use crate::common::law::config;
 use crate::common::model;
 use crate::common::worlds;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::Config;
 
 proptest! {
-    #![proptest_config(Config { failure_persistence: None, ..Config::with_cases(10_000) })]
+    #![proptest_config(config(10_000))]
 
     #[test]
     fn guards_agree_with_the_plain_model(world in worlds::guarded_worlds()) {

@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::common::engine::Engine;
+use crate::common::law::config;
 use crate::common::model::{self, Boundary, Scope};
 use crate::common::worlds::{self, World};
 use crate::could_ever::{
@@ -21,17 +22,13 @@ use countersign::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use proptest::test_runner::{Config, TestCaseResult, TestRunner};
+use proptest::test_runner::{TestCaseResult, TestRunner};
 
 // ---- How the laws are run ----
 
 /// Holds a law to so many cases.
 pub(crate) fn law<S: Strategy>(count: u32, cases: S, holds: impl Fn(S::Value) -> TestCaseResult) {
-    let config = Config {
-        failure_persistence: None,
-        ..Config::with_cases(count)
-    };
-    if let Err(err) = TestRunner::new(config).run(&cases, holds) {
+    if let Err(err) = TestRunner::new(config(count)).run(&cases, holds) {
         panic!("{err}");
     }
 }

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::agreement::cases;
 use crate::common::documents::{Documents, read, written};
 use crate::common::engine::Engine;
+use crate::common::law::config;
 use crate::common::model::{self, Selector};
 use crate::common::worlds::{self, World};
 use crate::explain::explained;
@@ -235,7 +235,7 @@ fn grants_for_this<'a>(world: &'a World, request: &model::Request) -> Vec<&'a mo
 }
 
 proptest! {
-    #![proptest_config(cases(3_000))]
+    #![proptest_config(config(3_000))]
 
     #[test]
     fn r58_the_public_part_has_no_trace_of_rules_of_people_or_of_other_tenants(

@@ -8,6 +8,7 @@
 )]
 
 use crate::common::documents::{Documents, written, wrong_remedy, wrong_remedy_in_a_world};
+use crate::common::law::config;
 use crate::common::worlds;
 use countersign::actions::{orders, products, staff};
 use countersign::{
@@ -16,7 +17,6 @@ use countersign::{
     RoleDocument, ScopeDocument, Session, SignIn, StepUpDocument, Time, Unit,
 };
 use proptest::prelude::*;
-use proptest::test_runner::Config;
 use serde_json::{Value, json};
 
 /// 2026-03-10T11:00:00Z.
@@ -377,7 +377,7 @@ fn r13_what_the_other_lacks_is_not_said_of_whoever_acts() {
 // ---- In random worlds ----
 
 proptest! {
-    #![proptest_config(Config { failure_persistence: None, ..Config::with_cases(1_000) })]
+    #![proptest_config(config(1_000))]
 
     #[test]
     fn r58_in_guarded_worlds_a_remedy_alone_and_whole_gives_an_allow_and_no_part_of_it_does(

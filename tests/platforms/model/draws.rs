@@ -42,9 +42,11 @@ pub fn law<S: Strategy>(count: u32, cases: S, holds: impl Fn(S::Value, &Tally) -
     let count = asked.map_or(count, |asked| {
         asked.parse().expect("COUNTERSIGN_WORLDS is a number")
     });
+    let config = Config::with_cases(count);
     let config = Config {
         failure_persistence: None,
-        ..Config::with_cases(count)
+        max_local_rejects: config.max_local_rejects.max(count.saturating_mul(32)),
+        ..config
     };
     let tally = Tally::default();
     let outcome = TestRunner::new(config).run(&cases, |case| holds(case, &tally));
