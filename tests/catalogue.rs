@@ -52,7 +52,6 @@ fn config() -> ProptestConfig {
 
 // What was released.
 
-#[cfg(feature = "serde")]
 #[test]
 fn every_released_action_is_written_exactly_as_it_was_released() {
     let released = released();
@@ -63,7 +62,6 @@ fn every_released_action_is_written_exactly_as_it_was_released() {
     }
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn every_released_template_is_written_exactly_as_it_was_released() {
     let released = released();
@@ -150,7 +148,6 @@ fn the_18_bits_kept_for_growth_have_no_name_no_facts_and_no_slot() {
         let text = action.to_string();
         assert_eq!(text, format!("action in bit {bit}, not released"));
         assert!(text.parse::<Action>().is_err(), "{bit}");
-        #[cfg(feature = "serde")]
         assert!(serde_json::to_value(action).is_err(), "{bit}");
     }
 }

@@ -2,8 +2,6 @@
 //!
 //! Lives here: where it is found.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::process::Command;
 
 /// The command, without any words yet.

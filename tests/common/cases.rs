@@ -2,8 +2,6 @@
 //!
 //! Lives here: nothing that decides.
 
-#![allow(clippy::panic, reason = "a test may stop at what it did not expect")]
-
 use serde_json::Value;
 
 use super::model::FullAnswer;

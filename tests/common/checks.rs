@@ -1,8 +1,6 @@
 //! What must hold of every explanation: its checks are those of its reasons, and its text tells of
 //! every one.
 
-#![allow(clippy::panic, reason = "a test may stop at what it did not expect")]
-
 use std::collections::BTreeSet;
 
 use countersign::{About, Check, CheckResult, Explanation};

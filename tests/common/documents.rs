@@ -5,20 +5,11 @@
 //! whether the remedies of an explanation are right: each of them, alone and whole, gives an allow,
 //! and no part of it does.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at what it did not expect"
-)]
-
 use std::collections::BTreeSet;
 
 use countersign::{
-    Account, AccountDocument, AccountId, Approval, Assurance, Change, Decision, Evidence,
-    Explanation, Policy, PolicyDocument, Principal, Request, RequestDocument, ScopeDocument,
-    Session, Time,
+    Account, AccountDocument, AccountId, Approval, Change, Decision, Evidence, Explanation, Policy,
+    PolicyDocument, Principal, Request, RequestDocument, ScopeDocument, Session, Time,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -2,12 +2,6 @@
 //!
 //! Lives here: drawing and changing dutied worlds. The laws are in the test files.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at what it did not expect"
-)]
-
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;

@@ -3,13 +3,6 @@
 //! Lives here: what tables of cases are about, and how they are asked. What always holds: nothing
 //! that a case does not say is in the way of an allow.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at what it did not expect"
-)]
-
 use serde_json::{Value, json};
 
 use super::cases::{read, said, with};

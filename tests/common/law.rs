@@ -2,31 +2,12 @@
 //!
 //! Lives here: counting how often that is, and comparing how restrictive answers are.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop at what it did not expect"
-)]
-
 use std::cell::Cell;
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{TestCaseError, TestRunner};
 
-/// How random worlds are drawn: so many, or as many as the environment asks for. Worlds that are
-/// drawn in vain may be more in the same measure.
-pub fn config(count: u32) -> Config {
-    let asked = std::env::var("COUNTERSIGN_WORLDS").ok();
-    let cases = asked.map_or(count, |asked| {
-        asked.parse().expect("COUNTERSIGN_WORLDS is a number")
-    });
-    let config = Config::with_cases(cases);
-    Config {
-        failure_persistence: None,
-        max_local_rejects: config.max_local_rejects.max(cases.saturating_mul(32)),
-        ..config
-    }
-}
+use super::draws::config;
 
 /// Runs a law in 2,000 worlds, or as many as the environment asks for. It tells of each whether what
 /// it is about happened, and of a hundred worlds that must be so in at least `share`.

@@ -4,11 +4,7 @@
 #![allow(
     dead_code,
     unreachable_pub,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "each test file uses its own part of this, and may stop at what it did not expect"
+    reason = "each program uses its own part of this"
 )]
 
 use countersign::actions::{discounts, inventory, orders};

@@ -19,9 +19,9 @@ mod holders;
 mod rules;
 
 pub use asking::{approved_worlds, asking_worlds, oldest};
-pub use dutied::{DUTY_ACTIONS, dutied_worlds};
+pub use dutied::dutied_worlds;
 pub use guarded::guarded_worlds;
-pub use holders::{WaiverDraft, duty_boundaries, duty_denies, duty_grants, waivers};
+pub use holders::{duty_boundaries, duty_denies, duty_grants, waivers};
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -274,23 +274,12 @@ fn with_roles(mut policy: Policy, drafts: Vec<RoleDraft>) -> Policy {
 
 // ---- Accounts ----
 
-/// One to three accounts, with ids 1, 2, 3.
-pub fn accounts(policy: &Policy) -> impl Strategy<Value = Vec<Account>> + use<> {
-    vec(account(policy), 1..=3).prop_map(numbered)
-}
-
 /// The same accounts, with ids from 1.
 fn numbered(accounts: impl IntoIterator<Item = Account>) -> Vec<Account> {
     let pairs = (1..).zip(accounts);
     pairs
         .map(|(id, account)| Account { id, ..account })
         .collect()
-}
-
-/// One account, with id 1.
-pub fn account(policy: &Policy) -> impl Strategy<Value = Account> + use<> {
-    let policy = policy.clone();
-    account_drafts().prop_map(move |draft| draft.under(&policy))
 }
 
 /// An account before its policy is known, on which its grants depend.
@@ -561,23 +550,8 @@ fn origins() -> impl Strategy<Value = Origin> {
 
 // ---- Requests ----
 
-/// Three to eight requests, each of one of these accounts.
-pub fn requests(
-    policy: &Policy,
-    accounts: &[Account],
-) -> impl Strategy<Value = Vec<Request>> + use<> {
-    vec(request(policy, accounts), 3..=8)
-}
-
-/// One request. Many are aimed at a grant of the account, at its actions or at its scope as well,
-/// for chance alone would rarely meet both.
-pub fn request(policy: &Policy, accounts: &[Account]) -> impl Strategy<Value = Request> + use<> {
-    let policy = policy.clone();
-    let askers = askers(&policy, accounts);
-    request_drafts().prop_map(move |draft| draft.by(&policy, &askers))
-}
-
 /// A request before policy and accounts are known: who asks, and at which of their grants it aims.
+/// Many are aimed at its actions or at its scope as well, for chance alone would rarely meet both.
 #[derive(Clone, Debug)]
 struct RequestDraft {
     request: Request,
@@ -777,16 +751,6 @@ pub fn inside(mut resource: Resource, account: &Account, scope: &Scope) -> Resou
     resource
 }
 
-/// Sessions; some are over, some were signed in ahead of now, some wear only some roles, held or
-/// not.
-pub fn sessions(policy: &Policy) -> impl Strategy<Value = Session> + use<> {
-    let policy = policy.clone();
-    any_sessions().prop_map(move |session| Session {
-        roles: known_roles(&policy, session.roles),
-        ..session
-    })
-}
-
 /// Those of the roles that the policy has; none at all is not a choice of roles.
 fn known_roles(policy: &Policy, roles: Option<Vec<String>>) -> Option<Vec<String>> {
     let mut roles = roles?;
@@ -794,7 +758,8 @@ fn known_roles(policy: &Policy, roles: Option<Vec<String>>) -> Option<Vec<String
     (!roles.is_empty()).then_some(roles)
 }
 
-/// Sessions that may wear roles which their policy does not have.
+/// Sessions; some are over, some were signed in ahead of now, some wear only some roles, held or
+/// not, or roles which their policy does not have.
 fn any_sessions() -> impl Strategy<Value = Session> {
     let assurances = prop_oneof![
         1 => words(&["none", "password"]),

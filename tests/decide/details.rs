@@ -315,7 +315,6 @@ fn approvals_are_told_with_how_far_they_are_in_the_order_of_their_names() {
     assert!(detail.approvals().is_empty());
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn approvals_are_written_beside_an_approval_and_within_a_step_up() {
     let policy = approved();

@@ -212,7 +212,6 @@ fn the_sets_in_use_are_those_that_the_policy_names() {
     assert!(policy.duty("O2C-02").is_err() && policy.duty("O2C-03").is_ok());
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn which_sets_are_in_use_reads_from_documents() {
     for (document, expected) in [

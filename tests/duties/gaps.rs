@@ -148,7 +148,6 @@ fn r37_a_history_complete_since_later_only_tightens() {
     assert_eq!(last, 1);
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn r36_r37_documents_bring_history_links_and_coverage() {
     use countersign::RequestDocument;
@@ -218,7 +217,6 @@ fn r36_r37_documents_bring_history_links_and_coverage() {
     }
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn r36_documents_bring_that_nobody_else_could_approve() {
     use countersign::RequestDocument;

@@ -4,8 +4,8 @@
 //! documents. The engine reads the same JSON that a host would store; the model
 //! in `common/model` decides the same documents in the plainest way.
 
+use crate::common::draws::config;
 use crate::common::engine::Engine;
-use crate::common::law::config;
 use crate::common::model::{self, Answer, Boundary, Guardrail, Selector};
 use crate::common::worlds::{self, World};
 use countersign::{Actions, Decision};

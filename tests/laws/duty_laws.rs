@@ -3,13 +3,14 @@
 //!
 //! Each law says how often what it is about happened: a law that nothing could break is no law.
 
+use crate::common::draws::config;
 use crate::common::duty_laws::{
     accounts_of, asker, asking, is_about_duties, of_one, of_one_with, ranks, told, unsaid,
     with_a_grant,
 };
 use crate::common::engine::Engine;
 use crate::common::evidence::{Question, in_words};
-use crate::common::law::{config, law, none_rises};
+use crate::common::law::{law, none_rises};
 use crate::common::model::{
     self, Bound, Boundary, Deny, Duty, Guardrail, Origin, Request, Scope, Selector, Window,
 };

@@ -4,8 +4,8 @@
 
 use crate::common::checks::the_checks_agree;
 use crate::common::documents::{Documents, explain, written, wrong_remedy};
+use crate::common::draws::config;
 use crate::common::engine::{Engine, answer};
-use crate::common::law::config;
 use crate::common::model;
 use crate::common::worlds::{self, World};
 use countersign::{

@@ -12,7 +12,7 @@
 
 use crate::common::checks::the_checks_agree;
 use crate::common::documents::{Documents, written, wrong_remedy};
-use crate::common::law::config;
+use crate::common::draws::config;
 use crate::common::worlds;
 use countersign::actions::{orders, staff};
 use countersign::{

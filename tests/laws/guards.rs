@@ -1,9 +1,9 @@
 //! Guards against the plain model: limits, caps, sign-ins, hours and approvals,
 //! in worlds where they collide.
 
+use crate::common::draws::config;
 use crate::common::engine::Engine;
 use crate::common::evidence::{Question, in_words};
-use crate::common::law::config;
 use crate::common::model;
 use crate::common::worlds;
 use proptest::prelude::*;

@@ -8,8 +8,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use crate::common::draws::config;
 use crate::common::engine::Engine;
-use crate::common::law::config;
 use crate::common::model::{self, Boundary, Scope};
 use crate::common::worlds::{self, World};
 use crate::could_ever::{

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use crate::common::documents::{Documents, read, written};
+use crate::common::draws::config;
 use crate::common::engine::Engine;
-use crate::common::law::config;
 use crate::common::model::{self, Selector};
 use crate::common::worlds::{self, World};
 use crate::explain::explained;

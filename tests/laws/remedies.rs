@@ -8,7 +8,7 @@
 )]
 
 use crate::common::documents::{Documents, written, wrong_remedy, wrong_remedy_in_a_world};
-use crate::common::law::config;
+use crate::common::draws::config;
 use crate::common::worlds;
 use countersign::actions::{orders, products, staff};
 use countersign::{

@@ -3,33 +3,22 @@
 //!
 //! Lives here: reading, changing and telling; what is expected is in the files that use it.
 
-#![allow(
-    dead_code,
-    unreachable_pub,
-    reason = "each test file uses its own part of this"
-)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at what it did not expect"
-)]
-
 use countersign::platforms::{Mapping, MappingDocument, Permission};
 use countersign::{ACTIONS, Actions};
 
 /// A point of sale with 24 labels: a document to copy.
-pub const TILL: &str = include_str!("../data/till.json");
+pub(crate) const TILL: &str = include_str!("../data/till.json");
 
-pub fn read(text: &str) -> Result<MappingDocument, String> {
+pub(crate) fn read(text: &str) -> Result<MappingDocument, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
-pub fn till() -> Mapping {
+pub(crate) fn till() -> Mapping {
     read(TILL).unwrap().compile().unwrap()
 }
 
 /// The till's document with one piece of it replaced.
-pub fn changed(from: &str, to: &str) -> String {
+pub(crate) fn changed(from: &str, to: &str) -> String {
     assert_eq!(
         TILL.matches(from).count(),
         1,
@@ -39,7 +28,7 @@ pub fn changed(from: &str, to: &str) -> String {
 }
 
 /// Everything that is wrong with a document, as it is told.
-pub fn wrong(document: &MappingDocument) -> Vec<String> {
+pub(crate) fn wrong(document: &MappingDocument) -> Vec<String> {
     match document.compile() {
         Ok(_) => Vec::new(),
         Err(error) => (error.mistakes().iter()).map(ToString::to_string).collect(),
@@ -47,24 +36,24 @@ pub fn wrong(document: &MappingDocument) -> Vec<String> {
 }
 
 /// Each change makes one mistake, at this place and with these words.
-pub fn each_is_told(rows: &[(&str, &str, &str, &str)]) {
+pub(crate) fn each_is_told(rows: &[(&str, &str, &str, &str)]) {
     for (from, to, place, said) in rows {
         let found = wrong(&read(&changed(from, to)).expect(to));
         assert_eq!(found, [format!("{place}: {said}")], "{to}");
     }
 }
 
-pub fn names(actions: Actions) -> Vec<&'static str> {
+pub(crate) fn names(actions: Actions) -> Vec<&'static str> {
     let known = ACTIONS
         .iter()
         .filter(|facts| actions.contains(facts.action));
     known.map(|facts| facts.id).collect()
 }
 
-pub fn ids<'m>(all: &[&'m Permission]) -> Vec<&'m str> {
+pub(crate) fn ids<'m>(all: &[&'m Permission]) -> Vec<&'m str> {
     all.iter().map(|one| one.id()).collect()
 }
 
-pub fn twice(name: &str) -> String {
+pub(crate) fn twice(name: &str) -> String {
     format!("{name:?} stands here twice: drop one, or correct the one that was meant to be another")
 }

@@ -15,6 +15,8 @@ mod answers;
 mod circles;
 mod documents;
 mod drawer;
+#[path = "../common/draws.rs"]
+mod draws;
 mod exports;
 mod forms;
 mod laws;

@@ -10,7 +10,6 @@ use super::policy::Policy;
 /// The shipped words, as far as the model uses them.
 #[derive(Debug, Deserialize)]
 pub struct Catalogue {
-    pub features: Vec<String>,
     pub actions: Vec<CatalogueAction>,
     pub owner_only: BTreeSet<String>,
     pub human_only: BTreeSet<String>,

@@ -3,13 +3,6 @@
 //!
 //! Lives here: nothing that knows what is right.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at what it did not expect"
-)]
-
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,9 +11,10 @@ use countersign::{ACTIONS, Risk, TEMPLATES};
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use proptest::test_runner::{Config, TestCaseResult, TestRunner};
+use proptest::test_runner::{TestCaseResult, TestRunner};
 
 use super::{Names, Platform, Wish};
+use crate::draws::config;
 
 /// How often each thing came up, and of a hundred cases in how many it has to.
 #[derive(Default)]
@@ -38,16 +32,8 @@ impl Tally {
 /// Holds a law to so many cases, or as many as the environment asks for. It counts what it is
 /// about, and fails if that is rare.
 pub fn law<S: Strategy>(count: u32, cases: S, holds: impl Fn(S::Value, &Tally) -> TestCaseResult) {
-    let asked = std::env::var("COUNTERSIGN_WORLDS").ok();
-    let count = asked.map_or(count, |asked| {
-        asked.parse().expect("COUNTERSIGN_WORLDS is a number")
-    });
-    let config = Config::with_cases(count);
-    let config = Config {
-        failure_persistence: None,
-        max_local_rejects: config.max_local_rejects.max(count.saturating_mul(32)),
-        ..config
-    };
+    let config = config(count);
+    let count = config.cases;
     let tally = Tally::default();
     let outcome = TestRunner::new(config).run(&cases, |case| holds(case, &tally));
     outcome.unwrap_or_else(|failure| panic!("{failure}"));

@@ -6,13 +6,7 @@
 //! Lives here: boxes, wishes and what they come to, each from its definition. The search for the
 //! best list is in `best`.
 
-#![allow(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop at what it did not expect"
-)]
-#![allow(unreachable_pub, reason = "one test file uses this")]
+#![allow(unreachable_pub, reason = "public in here is all there is")]
 
 pub mod best;
 pub mod draws;

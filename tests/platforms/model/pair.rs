@@ -3,13 +3,6 @@
 //!
 //! Lives here: translation, and nothing that compares.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at what it did not expect"
-)]
-
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
